@@ -1,0 +1,61 @@
+"""Everything that was read, before anything is concluded from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from handrail.model.document import Document, PlainPage, Visibility
+from handrail.model.place import Problem
+from handrail.model.postmortem import Postmortem
+from handrail.model.reference import Alert, Drill, Practice, Service, Team
+from handrail.model.runbook import Runbook
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build is told from outside; nothing in it is read from the clock.
+
+    `today` decides what is overdue; `audience` is the highest visibility that the build may
+    hold; `severities` are the allowed levels, worst first; `timezone` is the zone of documents
+    that name none; `site_url` ends with a slash; `issue_url` is a template with `{title}` and
+    `{body}`.
+    """
+
+    today: date
+    audience: Visibility = Visibility.internal
+    severities: tuple[str, ...] = ('SEV1', 'SEV2', 'SEV3', 'SEV4')
+    timezone: str = 'UTC'
+    site_url: str = ''
+    docs_dir: str = 'docs'
+    issue_url: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All documents by kind, each in the order of their uri, and what was wrong in them.
+
+    `files` are all paths below docs, documents or not (images, YAML), that a link may name.
+    """
+
+    postmortems: tuple[Postmortem, ...] = ()
+    runbooks: tuple[Runbook, ...] = ()
+    practices: tuple[Practice, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    services: tuple[Service, ...] = ()
+    teams: tuple[Team, ...] = ()
+    drills: tuple[Drill, ...] = ()
+    plain: tuple[PlainPage, ...] = ()
+    files: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+
+    def documents(self) -> Iterator[Document]:
+        """All structured documents, then the plain pages."""
+        yield from self.postmortems
+        yield from self.runbooks
+        yield from self.practices
+        yield from self.alerts
+        yield from self.services
+        yield from self.drills
+        yield from self.plain

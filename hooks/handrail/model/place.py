@@ -1,0 +1,45 @@
+"""Where something stands, and what is wrong there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A line of a source file.
+
+    `file` is the path below the docs folder, with forward slashes; `line` counts from 1.
+    """
+
+    file: str
+    line: int = 1
+
+
+class Level(StrEnum):
+    """How much a problem weighs: an error blocks a strict build, a warning is said and no more."""
+
+    error = 'error'
+    warning = 'warning'
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, at its place, with the way to mend it.
+
+    `code` is the stable name of the rule (`unknown-key`); `message` says what is wrong and
+    names the value; `hint` says how to mend it, as a clause without a full stop.
+    """
+
+    at: Place
+    code: str
+    message: str
+    hint: str = ''
+    level: Level = Level.error
+
+    def sentence(self, root: str = 'docs') -> str:
+        """Return `docs/file.md:41: message (hint)`; `root` is the docs folder as people write it."""
+        where = f'{root}/{self.at.file}' if root else self.at.file
+        tail = f' ({self.hint})' if self.hint else ''
+        return f'{where}:{self.at.line}: {self.message}{tail}'
