@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
 
 from handrail.model.place import Place
+
+# The pinned tzdata package, never the machine's own tables: one commit gives the same instants everywhere.
+reset_tzpath(to=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,151 @@
+"""The block of keys at the top of a document, typed by pydantic, each error at its line."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from handrail.model import Place, Problem, Visibility
+from handrail.source.yaml import Yaml, read_yaml
+
+THEME_KEYS = frozenset({'tags', 'hide', 'search', 'description', 'template'})
+"""Keys of Material that pass through to the theme as they are."""
+
+Texts = Annotated[
+    tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+]
+"""A list of texts; a single text counts as a list of one."""
+
+
+class Keys(BaseModel):
+    """Keys that every kind of document knows."""
+
+    model_config = ConfigDict(frozen=True, extra='forbid', populate_by_name=True)
+
+    visibility: Visibility = Field(Visibility.internal, description='Who may read it.')
+    lang: str = Field('', description="Language of the text (BCP 47), when it is not the site's.")
+    aliases: Texts = Field((), description='Older addresses of this page, below docs.')
+
+
+K = TypeVar('K', bound=Keys)
+
+
+@dataclass(slots=True)
+class FrontMatter(Generic[K]):
+    """The typed keys (None when they could not be typed), what is passed on, and where the body begins."""
+
+    keys: K | None
+    yaml: Yaml
+    body_line: int
+    theme: tuple[tuple[str, str], ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, uri: str, *loc: str | int) -> Place:
+        """Where a key stands; the first line of the file when it is not there."""
+        return Place(uri, self.yaml.line(loc))
+
+
+def split(text: str) -> tuple[str | None, int]:
+    """Return the YAML between the two `---` lines (None: there is none) and the line of the body, from 1."""
+    lines = text.split('\n')
+    if lines[0].rstrip() != '---':
+        return None, 1
+    for number, line in enumerate(lines[1:], 2):
+        if line.rstrip() in ('---', '...'):
+            return '\n'.join(lines[1 : number - 1]), number + 1
+    return '\n'.join(lines[1:]), len(lines) + 1
+
+
+def read_front_matter(uri: str, text: str, model: type[K]) -> FrontMatter[K]:
+    """Read and type the front matter of a document against the keys of its kind."""
+    block, body_line = split(text)
+    parsed = read_yaml(uri, block, 2) if block is not None else Yaml(data={})
+    result: FrontMatter[K] = FrontMatter(None, parsed, body_line, problems=list(parsed.problems))
+    if block is not None and body_line > text.count('\n') + 1 and not text.rstrip().endswith('---'):
+        said = 'the front matter has no closing "---"'
+        result.problems.append(Problem(Place(uri), 'front-matter-open', said, 'end it with a line "---"'))
+        return result
+    data = {} if parsed.data is None else parsed.data
+    if not isinstance(data, dict):
+        said = 'the front matter is not a list of "key: value" lines'
+        result.problems.append(Problem(Place(uri, 2), 'front-matter-shape', said, 'write "key: value" lines'))
+        return result
+    if not parsed.problems:
+        _type(uri, data, model, result)
+    return result
+
+
+def _type(uri: str, data: dict[str, Any], model: type[K], result: FrontMatter[K]) -> None:
+    known = model_keys(model)
+    own = {key: value for key, value in data.items() if key in known}
+    result.theme = tuple((k, json.dumps(v, ensure_ascii=False)) for k, v in data.items() if k in THEME_KEYS)
+    result.extra = tuple(
+        (k, json.dumps(v, ensure_ascii=False)) for k, v in data.items() if k.startswith('x-')
+    )
+    for key in data:
+        if key not in known and key not in THEME_KEYS and not key.startswith('x-'):
+            at = Place(uri, result.yaml.line((key,)))
+            result.problems.append(unknown(at, f'unknown key {key!r}', key, known, 'unknown-key'))
+    result.keys, problems = validate(uri, own, model, result.yaml)
+    result.problems.extend(problems)
+
+
+def validate(
+    uri: str, data: Any, model: type[K], lines: Yaml, base: tuple[str | int, ...] = ()
+) -> tuple[K | None, list[Problem]]:
+    """Type `data` and turn each complaint of pydantic into a Problem at its line.
+
+    Keys with a wrong value are left out and the rest is tried again, so that one wrong date
+    does not lose the others; None when a required key is missing.
+    """
+    problems: list[Problem] = []
+    try:
+        return model.model_validate(data), problems
+    except ValidationError as error:
+        wrong = set()
+        for item in error.errors(include_url=False):
+            loc = (*base, *item['loc'])
+            problems.append(_problem(Place(uri, lines.line(loc)), loc, item))
+            wrong.add(item['loc'][0] if item['loc'] else '')
+    rest = {key: value for key, value in data.items() if key not in wrong} if isinstance(data, dict) else {}
+    try:
+        return model.model_validate(rest), problems
+    except ValidationError:
+        return None, problems
+
+
+def _problem(at: Place, loc: tuple[str | int, ...], item: Any) -> Problem:
+    name = '.'.join(str(part) for part in loc) or 'front matter'
+    if item['type'] == 'missing':
+        return Problem(
+            at, 'missing-key', f'key {name!r} is missing', f'add "{loc[-1]}: …" to the front matter'
+        )
+    if item['type'] == 'extra_forbidden':
+        return Problem(
+            at, 'unknown-key', f'unknown key {name!r}', 'remove it, or call it "x-…" if it is your own'
+        )
+    value = item['input']
+    shown = f'{value!r}: ' if isinstance(value, str) else ''
+    message = item['msg'].removeprefix('Value error, ').removeprefix('Assertion failed, ')
+    return Problem(
+        at, 'wrong-value', f'{name}: {shown}{message[0].lower()}{message[1:]}', 'see the guide for this key'
+    )
+
+
+def model_keys(model: type[BaseModel]) -> frozenset[str]:
+    """All names under which the keys of a model may be written."""
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
+
+
+def unknown(at: Place, message: str, word: str, known: Iterable[str], code: str) -> Problem:
+    """A Problem about a word that nobody knows, with the nearest known one as its remedy."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    hint = f'did you mean {near[0]!r}?' if near else f'known: {", ".join(names)}'
+    return Problem(at, code, message, hint)

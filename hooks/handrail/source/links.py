@@ -1,0 +1,27 @@
+"""What a link in a document points at."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import unquote, urlsplit
+
+from handrail.model import Target
+
+
+def target_of(uri: str, href: str) -> Target | None:
+    """Return the file and anchor below docs that `href`, written in document `uri`, names.
+
+    None for what leaves the site: a scheme, a host, an address from the root. A path that
+    climbs out of docs comes back with its `..`, so that it is reported as leading nowhere.
+    """
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or href.startswith('/'):
+        return None
+    anchor = unquote(parts.fragment)
+    if not parts.path:
+        return Target(uri=uri, anchor=anchor)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(parts.path)))
+    return Target(uri=path, anchor=anchor)
