@@ -1,0 +1,101 @@
+"""From a library to its graph: every reference resolved, or explained."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from handrail.graph import keys
+from handrail.graph.atlas import Atlas, survey
+from handrail.graph.paths import check_paths
+from handrail.graph.resolve import Absent, absent, explain, leads_to_file
+from handrail.graph.roles import ALLOWED, suits, wrong_kind
+from handrail.graph.twins import find_twins
+from handrail.model import Document, Graph, Library, Link, Problem, Ref, Target
+
+
+def connect(library: Library, addresses: frozenset[str], withheld: frozenset[str] = frozenset()) -> Graph:
+    """Return the graph of a library.
+
+    `addresses` are the uris of generated pages that a link may name; `withheld` the uris of
+    documents that the audience may not read: references to them are dead without a problem.
+    Problems are references that lead nowhere or to a thing of the wrong kind, ids and anchors that
+    two things claim, and runbook steps from which no path leads out. Anchors missing in a document
+    that has errors of its own are not reported, nor are files that exist and external links.
+    """
+    atlas = survey(library, addresses)
+    gone = absent(library, withheld, atlas)
+    links: list[Link] = []
+    dead: dict[str, tuple[Ref, ...]] = {}
+    problems: list[Problem] = list(find_twins(library))
+    for document in library.documents():
+        lost = _resolve(document, atlas, gone, links, problems)
+        if lost:
+            dead[document.uri] = (*dead.get(document.uri, ()), *lost)
+    lost = _resolve_teams(library, atlas, gone, links, problems)
+    if lost:
+        dead['teams.yml'] = tuple(lost)
+    incoming = _grouped((link.target, link) for link in links)
+    outgoing = _grouped((link.source, link) for link in links)
+    problems.extend(check_paths(library, atlas, incoming, dead))
+    return Graph(atlas.nodes, tuple(links), incoming, outgoing, dead, tuple(problems))
+
+
+def _resolve(
+    document: Document, atlas: Atlas, gone: Absent, links: list[Link], problems: list[Problem]
+) -> list[Ref]:
+    """Add the links and problems of one document; return its references that lead nowhere."""
+    lost: list[Ref] = []
+    vouched = _attested(document)
+    for ref in document.refs:
+        if not ref.target.uri and not ref.target.kind and not ref.target.anchor:
+            continue
+        key = atlas.find(ref.target, document.uri)
+        if key is None:
+            if not leads_to_file(ref, atlas):
+                lost.append(ref)
+                problem = explain(ref, document.uri, atlas, gone)
+                problems.extend([problem] if problem else [])
+            continue
+        source = keys.source_key(document, ref.source)
+        links.append(Link(source if source in atlas.nodes else keys.key_of(document), key, ref))
+        if ref.role in ALLOWED and not suits(ref, atlas.nodes[key], atlas) and ref.target not in vouched:
+            problems.append(wrong_kind(ref, atlas.nodes[key], atlas))
+    return lost
+
+
+def _attested(document: Document) -> frozenset[Target]:
+    """Return what the attestations of a document link to: a role vouches for it, no check does."""
+    return frozenset(
+        evidence.target
+        for action in getattr(document, 'actions', ())
+        for evidence in action.evidence
+        if evidence.role and evidence.target
+    )
+
+
+def _resolve_teams(
+    library: Library, atlas: Atlas, gone: Absent, links: list[Link], problems: list[Problem]
+) -> list[Ref]:
+    """Do the same for the teams that stand in for others: teams are no documents and hold no refs."""
+    lost: list[Ref] = []
+    for team in library.teams:
+        name = team.contacts.outside_hours
+        if not name:
+            continue
+        own = keys.team_key(team.id)
+        ref = Ref(team.at, own, 'outside-hours', Target(kind='team', id=name), name)
+        if keys.team_key(name) in atlas.nodes:
+            links.append(Link(own, keys.team_key(name), ref))
+            continue
+        lost.append(ref)
+        problem = explain(ref, team.at.file, atlas, gone)
+        problems.extend([problem] if problem else [])
+    return lost
+
+
+def _grouped(pairs: Iterable[tuple[str, Link]]) -> dict[str, tuple[Link, ...]]:
+    groups: defaultdict[str, list[Link]] = defaultdict(list)
+    for key, link in pairs:
+        groups[key].append(link)
+    return {key: tuple(group) for key, group in groups.items()}
