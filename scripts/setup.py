@@ -49,12 +49,12 @@ class SetupError(Exception):
     """Something is missing; the message is one sentence that says what and where to get it."""
 
 
-def main(arguments: list[str]) -> int:
-    """Run one command; returns only when it could not be started."""
+def main(arguments: list[str]) -> None:
+    """Run one command: this process becomes it."""
     command, *rest = arguments or ['']
     if command == 'python' and len(rest) == 1 and rest[0] in ENVIRONMENTS:
         print(ready(rest[0]))
-        return 0
+        return
     if command not in COMMANDS:
         raise SetupError(f'unknown command {command!r}: expected one of {", ".join(COMMANDS)}')
     name, start = COMMANDS[command]
@@ -79,7 +79,7 @@ def ready(name: str) -> Path:
     """Return the interpreter of an environment that has everything in requirements/NAME.txt."""
     group, editable = ENVIRONMENTS[name]
     folder = CACHE / f'venv-{group}-{key(group)}'
-    marks = wanted_marks(name, editable)
+    marks = wanted_marks(name, editable=editable)
     if not complete(folder, marks):
         CACHE.mkdir(exist_ok=True)
         with lock(CACHE / 'setup.lock'):
@@ -102,7 +102,7 @@ def digest(*paths: Path) -> str:
     return hashlib.sha256(b'\0'.join(path.read_bytes() for path in paths)).hexdigest()
 
 
-def wanted_marks(name: str, editable: bool) -> dict[str, str]:
+def wanted_marks(name: str, *, editable: bool) -> dict[str, str]:
     """Return the marks of a complete environment: file name -> content."""
     marks = {f'{name}.ready': digest(REQUIREMENTS / f'{name}.txt')}
     if editable:
@@ -200,7 +200,7 @@ def say(text: str) -> None:
 
 if __name__ == '__main__':
     try:
-        sys.exit(main(sys.argv[1:]))
+        main(sys.argv[1:])
     except (SetupError, OSError) as error:
         say(str(error))
         sys.exit(1)

@@ -1,0 +1,132 @@
+"""Build the site strictly beside the old one, verify it, and only then replace the old one.
+
+A build that fails, or whose result does not pass, leaves the folder that is served as it was, byte
+for byte. The new site is renamed into place; the old one is deleted after that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from handrail.cli.errors import CommandError
+from handrail.cli.locate import add_config, config_file
+
+SUMMARY = 'build strictly, verify, then replace the site'
+BUILT = ('404.html', 'sitemap.xml')
+"""What MkDocs writes into every site: a folder without these was not made by a build."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    add_config(parser)
+    parser.add_argument('--site', type=Path, metavar='DIR', help='the folder to replace (default: site_dir)')
+    parser.add_argument(
+        '--keep', action='store_true', help='keep the new site when it does not pass, and say where it is'
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build, verify, replace; 1 when the build or its result has problems."""
+    config = config_file(options)
+    site: Path = options.site or default_site(config)
+    refuse(site)
+    site = site.resolve()
+    site.parent.mkdir(parents=True, exist_ok=True)
+    room = Path(tempfile.mkdtemp(prefix=f'{site.name}.tmp-', dir=site.parent))
+    passed = False
+    try:
+        passed = build(config, room / 'site') and verified(config, room / 'site')
+        if passed:
+            replace(room / 'site', site, room / 'previous')
+            print(f'handrail build: {shown(site)} is new')
+    finally:
+        if options.keep and not passed:
+            print(f'handrail build: what was built is in {shown(room / "site")}', file=sys.stderr)
+        else:
+            shutil.rmtree(room, ignore_errors=True)
+    if not passed:
+        state = 'is as it was' if site.exists() else 'was not made'
+        print(f'handrail build: {shown(site)} {state}', file=sys.stderr)
+    return 0 if passed else 1
+
+
+def default_site(config: Path) -> Path:
+    """Return the `site_dir` of the configuration."""
+    from handrail.engine.project import project
+
+    return project(config).site
+
+
+def refuse(site: Path) -> None:
+    """Raise CommandError for a folder that holds something else than a built site."""
+    if not site.exists():
+        return
+    if site.is_symlink() or not site.is_dir():
+        raise CommandError(f'{str(site)!r} is no plain folder: name another one with --site')
+    if any(site.iterdir()) and not all((site / name).is_file() for name in BUILT):
+        raise CommandError(f'{str(site)!r} holds something else than a built site: name another folder')
+
+
+def build(config: Path, site: Path) -> bool:
+    """Run MkDocs in a process of its own; whether it found nothing to complain about."""
+    command = [sys.executable, '-P', '-m', 'mkdocs', 'build', '--strict', '-f', str(config), '-d', str(site)]
+    quiet = {'NO_MKDOCS_2_WARNING': '1', 'DISABLE_MKDOCS_2_WARNING': 'true'}
+    done = subprocess.run(command, env={**os.environ, **quiet}, check=False)
+    return done.returncode == 0
+
+
+def verified(config: Path, site: Path) -> bool:
+    """Whether the built site passes; says each problem."""
+    from handrail.engine.project import project
+    from handrail.finish import verify
+
+    problems = verify(Folder(site), BUILT[:1], site_url=project(config).settings.site_url)
+    for problem in problems:
+        print(problem.sentence(site.name), file=sys.stderr)
+    return not problems
+
+
+def replace(new: Path, site: Path, previous: Path) -> None:
+    """Rename the new site into place; the old one goes to `previous`, and back if that fails."""
+    existed = site.exists()
+    if existed:
+        site.rename(previous)
+    try:
+        new.rename(site)
+    except OSError:
+        if existed:
+            previous.rename(site)
+        raise
+
+
+def shown(path: Path) -> str:
+    """Return the path as the person at the terminal would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+class Folder(Mapping[str, bytes]):
+    """The files below a folder by their path with forward slashes, read when they are asked for."""
+
+    def __init__(self, root: Path) -> None:
+        """List the files of `root`; what is added later is not seen."""
+        self._files = {path.relative_to(root).as_posix(): path for path in root.rglob('*') if path.is_file()}
+
+    def __getitem__(self, path: str) -> bytes:
+        """Return the bytes of one file; KeyError when there is none."""
+        return self._files[path].read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the paths."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self._files)
