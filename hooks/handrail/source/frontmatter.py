@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
@@ -28,7 +29,11 @@ class Keys(BaseModel):
     model_config = ConfigDict(frozen=True, extra='forbid', populate_by_name=True)
 
     visibility: Visibility = Field(Visibility.internal, description='Who may read it.')
-    lang: str = Field('', description="Language of the text (BCP 47), when it is not the site's.")
+    lang: str = Field(
+        '',
+        pattern=r'^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$',
+        description="Language of the text (BCP 47, such as fr or pt-BR), when it is not the site's.",
+    )
     aliases: Texts = Field((), description='Older addresses of this page, below docs.')
 
 
@@ -52,25 +57,34 @@ class FrontMatter(Generic[K]):
 
 
 def split(text: str) -> tuple[str | None, int]:
-    """Return the YAML between the two `---` lines (None: there is none) and the line of the body, from 1."""
+    """Return the YAML between the two `---` lines (None: there is none) and the line of the body, from 1.
+
+    Without a closing line the body begins at the first `# ` line, so that the headings are still found.
+    """
     lines = text.split('\n')
     if lines[0].rstrip() != '---':
         return None, 1
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() in ('---', '...'):
             return '\n'.join(lines[1 : number - 1]), number + 1
-    return '\n'.join(lines[1:]), len(lines) + 1
+    heading = next((n for n, line in enumerate(lines, 1) if line.startswith('# ')), len(lines) + 1)
+    return '\n'.join(lines[1 : heading - 1]), heading
+
+
+def _closed(text: str, body_line: int) -> bool:
+    lines = text.split('\n')
+    return body_line > 2 and lines[body_line - 2].rstrip() in ('---', '...')  # noqa: PLR2004 - two "---" lines
 
 
 def read_front_matter(uri: str, text: str, model: type[K]) -> FrontMatter[K]:
     """Read and type the front matter of a document against the keys of its kind."""
     block, body_line = split(text)
+    if block is not None and not _closed(text, body_line):
+        said = 'the front matter has no closing "---"'
+        problem = Problem(Place(uri), 'front-matter-open', said, 'end it with a line "---"')
+        return FrontMatter(None, Yaml(), body_line, problems=[problem])
     parsed = read_yaml(uri, block, 2) if block is not None else Yaml(data={})
     result: FrontMatter[K] = FrontMatter(None, parsed, body_line, problems=list(parsed.problems))
-    if block is not None and body_line > text.count('\n') + 1 and not text.rstrip().endswith('---'):
-        said = 'the front matter has no closing "---"'
-        result.problems.append(Problem(Place(uri), 'front-matter-open', said, 'end it with a line "---"'))
-        return result
     data = {} if parsed.data is None else parsed.data
     if not isinstance(data, dict):
         said = 'the front matter is not a list of "key: value" lines'
@@ -84,16 +98,40 @@ def read_front_matter(uri: str, text: str, model: type[K]) -> FrontMatter[K]:
 def _type(uri: str, data: dict[str, Any], model: type[K], result: FrontMatter[K]) -> None:
     known = model_keys(model)
     own = {key: value for key, value in data.items() if key in known}
-    result.theme = tuple((k, json.dumps(v, ensure_ascii=False)) for k, v in data.items() if k in THEME_KEYS)
-    result.extra = tuple(
-        (k, json.dumps(v, ensure_ascii=False)) for k, v in data.items() if k.startswith('x-')
-    )
+    result.theme = tuple((k, _json(_theme(k, v))) for k, v in data.items() if k in THEME_KEYS)
+    result.extra = tuple((k, _json(v)) for k, v in data.items() if k.startswith('x-'))
     for key in data:
         if key not in known and key not in THEME_KEYS and not key.startswith('x-'):
-            at = Place(uri, result.yaml.line((key,)))
-            result.problems.append(unknown(at, f'unknown key {key!r}', key, known, 'unknown-key'))
+            result.problems.append(_unknown_key(Place(uri, result.yaml.line((key,))), key, known))
     result.keys, problems = validate(uri, own, model, result.yaml)
     result.problems.extend(problems)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _theme(key: str, value: Any) -> Any:
+    """Material's `search` holds a truth value and a number; all its other keys hold text."""
+    if key != 'search' or not isinstance(value, dict):
+        return value
+    return {name: _plain_value(part) for name, part in value.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if value in ('true', 'false'):
+        return value == 'true'
+    return (
+        float(value)
+        if isinstance(value, str) and re.fullmatch(r'[0-9]{1,6}(\.[0-9]{1,6})?', value)
+        else value
+    )
+
+
+def _unknown_key(at: Place, key: str, known: frozenset[str]) -> Problem:
+    if key == 'title':
+        return Problem(at, 'unknown-key', "unknown key 'title'", 'the title is the "# " heading')
+    return unknown(at, f'unknown key {key!r}', key, known, 'unknown-key')
 
 
 def validate(
@@ -121,20 +159,45 @@ def validate(
 
 
 def _problem(at: Place, loc: tuple[str | int, ...], item: Any) -> Problem:
+    """Turn a complaint of pydantic into a sentence that names the key and the value."""
     name = '.'.join(str(part) for part in loc) or 'front matter'
-    if item['type'] == 'missing':
-        return Problem(
-            at, 'missing-key', f'key {name!r} is missing', f'add "{loc[-1]}: …" to the front matter'
-        )
-    if item['type'] == 'extra_forbidden':
-        return Problem(
-            at, 'unknown-key', f'unknown key {name!r}', 'remove it, or call it "x-…" if it is your own'
-        )
-    value = item['input']
+    kind, value, context = item['type'], item['input'], item.get('ctx') or {}
+    if kind == 'missing':
+        hint = f'add "{loc[-1]}: …" to the front matter'
+        return Problem(at, 'missing-key', f'key {name!r} is missing', hint)
+    if kind == 'extra_forbidden':
+        hint = 'remove it, or call it "x-…" if it is your own'
+        return Problem(at, 'unknown-key', f'unknown key {name!r}', hint)
+    if kind in ('enum', 'literal_error') and isinstance(value, str):
+        known = re.findall(r"'([^']*)'", str(context.get('expected', '')))
+        return unknown(at, f'{name}: {value!r} is not known', value, known, 'wrong-value')
+    for part, (what, hint) in _SHAPES.items():
+        if kind.startswith(part):
+            return Problem(at, 'wrong-value', f'{name}: {_shape(value)} where {what} should be', hint)
     shown = f'{value!r}: ' if isinstance(value, str) else ''
     message = item['msg'].removeprefix('Value error, ').removeprefix('Assertion failed, ')
     return Problem(
-        at, 'wrong-value', f'{name}: {shown}{message[0].lower()}{message[1:]}', 'see the guide for this key'
+        at, 'wrong-value', f'{name}: {shown}{message[0].lower()}{message[1:]}', 'correct the value'
+    )
+
+
+_SHAPES = {
+    'string': ('a text', 'write one text behind the key'),
+    'enum': ('a text', 'write one text behind the key'),
+    'literal': ('a text', 'write one text behind the key'),
+    'tuple': ('a list', 'write "[a, b]", or "- a" lines below the key'),
+    'list': ('a list', 'write "[a, b]", or "- a" lines below the key'),
+    'dict': ('a mapping', 'write "name: value" lines below the key, indented'),
+    'model': ('a mapping', 'write "name: value" lines below the key, indented'),
+}
+"""What should stand at a key, and how to write it, by the beginning of pydantic's name of the error."""
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, str):
+        return f'the text {value!r}'
+    return (
+        'a mapping' if isinstance(value, dict) else 'a list' if isinstance(value, list | tuple) else 'nothing'
     )
 
 

@@ -9,12 +9,19 @@ from zoneinfo import ZoneInfo, available_timezones
 from handrail.model import Instant, Place, Problem
 
 _INSTANT = re.compile(
-    r'(?P<date>\d{4}-\d{2}-\d{2})[ T]+(?P<time>\d{1,2}:\d{2})(?::(?P<sec>\d{2})(?:\.\d+)?)?\s*'
-    r'(?P<label>[A-Za-z]{1,6}|[+-]\d{2}:?\d{2})?'
+    r'(?P<date>\d{4}-\d{2}-\d{2})[ T]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*'
+    r'(?P<label>[A-Za-z]{1,6}|[+-]\d{1,2}(?::?\d{2})?)?',
+    re.ASCII,
 )
-_OFFSET = re.compile(r'([+-])(\d{2}):?(\d{2})')
+_CLOCK = re.compile(r'(\d{1,2}):(\d{2})(?::(\d{2}))?', re.ASCII)
+_DATE = re.compile(r'\d{4}-\d{2}-\d{2}', re.ASCII)
+_OFFSET = re.compile(r'([+-])(\d{2}):?(\d{2})', re.ASCII)
 _UTC_LABELS = frozenset({'Z', 'UTC', 'GMT'})
+_HALF_DAY = frozenset({'AM', 'PM'})
 _ZONES = available_timezones()
+_YEARS = range(1900, 2200)
+_WIDEST = timedelta(hours=14)
+"""Years of which an instant may be: far enough from those where Python's arithmetic ends."""
 
 
 def known_zone(name: str) -> bool:
@@ -22,10 +29,15 @@ def known_zone(name: str) -> bool:
     return name in _ZONES
 
 
+def zones() -> frozenset[str]:
+    """All IANA zones of the pinned tzdata."""
+    return frozenset(_ZONES)
+
+
 def read_date(text: str) -> date | None:
     """Return the ISO date that is the whole text, None when it is none (`2024-02-30` is none)."""
     try:
-        return date.fromisoformat(text.strip()) if re.fullmatch(r'\d{4}-\d{2}-\d{2}', text.strip()) else None
+        return date.fromisoformat(text.strip()) if _DATE.fullmatch(text.strip()) else None
     except ValueError:
         return None
 
@@ -48,23 +60,39 @@ def read_instant(text: str, zone: str, at: Place) -> Instant | Problem:
 
 
 def read_clock(text: str) -> time | None:
-    """Return the time of day of `13:45` or `9:05`, None when there is no such time."""
-    hour, _, minute = text.partition(':')
-    if not (hour.isdigit() and minute.isdigit()) or int(hour) > 23 or int(minute) > 59:  # noqa: PLR2004
+    """Return the time of day of `13:45`, `9:05` or `13:45:30`, None when there is no such time."""
+    match = _CLOCK.fullmatch(text)
+    if not match:
         return None
-    return time(int(hour), int(minute))
+    try:
+        return time(int(match[1]), int(match[2]), int(match[3] or 0))
+    except ValueError:
+        return None
 
 
 def resolve(day: date, clock: time, label: str, zone: str, at: Place, text: str) -> Instant | Problem:  # noqa: PLR0913, PLR0917 - six facts of one moment
     """Find the instant of a local date and time under a label, or under the document's zone."""
+    if day.year not in _YEARS:
+        said = f'the year {day.year} is out of range'
+        return Problem(at, 'no-such-time', said, f'write a year from {_YEARS[0]} to {_YEARS[-1]}')
     naive = datetime.combine(day, clock)
+    if label.upper() in _HALF_DAY:
+        said = f'{text!r} is on the 12-hour clock'
+        return Problem(at, 'twelve-hour-clock', said, 'write the hour from 00 to 23, such as 13:45')
     if label in _UTC_LABELS and label != _name(naive, zone):
         return Instant(naive.replace(tzinfo=UTC), 'UTC', label, text, at)
-    if match := _OFFSET.fullmatch(label):
-        sign = -1 if match[1] == '-' else 1
-        offset = timezone(sign * timedelta(hours=int(match[2]), minutes=int(match[3])))
-        return Instant(naive.replace(tzinfo=offset).astimezone(UTC), zone, '', text, at)
+    if label[:1] in ('+', '-'):
+        return _offset(naive, label, zone, at, text)
     return _local(naive, label, zone, at, text)
+
+
+def _offset(naive: datetime, label: str, zone: str, at: Place, text: str) -> Instant | Problem:
+    match = _OFFSET.fullmatch(label)
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3])) if match else None
+    if match is None or offset is None or offset > _WIDEST or int(match[3]) >= 60:  # noqa: PLR2004
+        return Problem(at, 'no-such-offset', f'{label!r} is not an offset', 'write it as +01:00')
+    aware = naive.replace(tzinfo=timezone(-offset if match[1] == '-' else offset))
+    return Instant(aware.astimezone(UTC), zone, '', text, at)
 
 
 def _name(naive: datetime, zone: str) -> str | None:

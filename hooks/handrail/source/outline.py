@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from pymdownx.slugs import slugify
 
 from handrail.model import Inline, Place, Problem, Ref, plain
-from handrail.source.reading import HEADINGS, PARAGRAPH_BYTES
-from handrail.source.spans import Run, raw_html, read_inline
-
-_MARKDOWN = MarkdownIt('commonmark').enable('table').disable('code')
-_ANCHOR = re.compile(r'<a\s+id="([^"\s<>]+)"\s*>')
-_slug: Any = slugify(case='lower')
+from handrail.source.anchors import Anchors, stated_anchor
+from handrail.source.commonmark import parse
+from handrail.source.reading import HEADINGS
+from handrail.source.skim import skim
+from handrail.source.spans import Run, is_comment, raw_html, read_inline
 
 
 @dataclass(slots=True)
@@ -25,7 +20,7 @@ class Part:
     """A heading and the blocks under it up to the next heading.
 
     `tokens` are the markdown-it tokens of its body at nesting 0 and below; `start` and `end`
-    are the body's lines (from 1, end exclusive).
+    are the body's lines (from 1, end exclusive); `heading` are the spans and links of its title.
     """
 
     level: int
@@ -36,11 +31,15 @@ class Part:
     tokens: list[Token] = field(default_factory=list)
     start: int = 0
     end: int = 0
+    heading: Run = field(default_factory=lambda: Run(()))
 
 
 @dataclass(slots=True)
 class Outline:
-    """A whole document: `lead` is what stands between the title and the first section."""
+    """A whole document: `lead` is what stands between the title and the first section.
+
+    `over` is true when the document is over a limit: then it has its headings and nothing else.
+    """
 
     uri: str
     lines: list[str]
@@ -50,6 +49,8 @@ class Outline:
     lead: Part | None = None
     parts: list[Part] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    preface: Part | None = None  # what stands above the title, though nothing should
+    over: bool = False
 
     def line(self, token: Token) -> int:
         """The line of the file on which a block token begins."""
@@ -63,32 +64,42 @@ class Outline:
         """The source between two lines (from 1, end exclusive), without blank lines around it."""
         return '\n'.join(self.lines[start - 1 : end - 1]).strip('\n').rstrip()
 
+    def lead_text(self) -> str:
+        """The Markdown between the title and the first section, behind what stands above the title."""
+        parts = [part for part in (self.preface, self.lead) if part]
+        return '\n\n'.join(text for part in parts if (text := self.text(part.start, part.end)))
+
     def run(self, token: Token) -> Run:
         """The spans and links of an inline token."""
         start = token.map[0] if token.map else 0
         return read_inline(self.uri, token.children or (), self.offset + start + 1, token.content)
 
     def refs(self, part: Part, source: str, role: str = 'prose') -> Iterator[Ref]:
-        """All references in the prose of a part."""
-        for token in part.tokens:
-            if token.type == 'inline':
+        """All references in the heading and the prose of a part."""
+        yield from part.heading.refs(self.uri, source, role)
+        yield from self.token_refs(part.tokens, source, role)
+
+    def token_refs(self, tokens: Sequence[Token], source: str, role: str = 'prose') -> Iterator[Ref]:
+        """All references in some of the tokens of a part."""
+        for token in tokens:
+            if token.type == 'inline' and _has_link(token):
                 yield from self.run(token).refs(self.uri, source, role)
 
 
 def read_outline(uri: str, text: str, body_line: int = 1) -> Outline:
     """Read the blocks of a document whose body begins on `body_line`.
 
-    Problems: no title, a second title, too many headings, a paragraph over the limit, raw HTML
-    other than comments and anchors at the end of headings, an anchor used twice.
+    Problems: no title, a second title, text before the title, too many headings, a document or a
+    paragraph over the limit, raw HTML other than comments and anchors at the end of headings, a
+    heading without words, an anchor used twice.
     """
     lines = text.split('\n')
     outline = Outline(uri, lines, body_line - 1, at=Place(uri, min(body_line, len(lines))))
-    body = '\n'.join(lines[body_line - 1 :])
-    if problem := _too_long(outline, body):
-        outline.problems.append(problem)
+    tokens, limit = parse(uri, text, '\n'.join(lines[body_line - 1 :]), outline.offset)
+    if limit:
+        outline.problems.append(limit)
+        _skim(outline)
         return outline
-    env: dict[str, Any] = {}
-    tokens = _MARKDOWN.parse(body, env)
     _split(outline, tokens)
     _close(outline)
     for token in tokens:
@@ -96,92 +107,109 @@ def read_outline(uri: str, text: str, body_line: int = 1) -> Outline:
     return outline
 
 
-def _too_long(outline: Outline, body: str) -> Problem | None:
-    line = outline.offset + 1
-    for paragraph in re.split(r'\n[ \t]*\n', body):
-        if len(paragraph.encode()) > PARAGRAPH_BYTES:
-            fenced = paragraph.lstrip().startswith(('```', '~~~'))
-            if not fenced or max(map(len, paragraph.split('\n'))) > PARAGRAPH_BYTES:
-                said = f'a paragraph is longer than {PARAGRAPH_BYTES} bytes'
-                return Problem(Place(outline.uri, line), 'paragraph-too-long', said, 'break it up')
-        line += paragraph.count('\n') + 2
-    return None
+def _skim(outline: Outline) -> None:
+    """Keep the headings of a document that is too long to be read."""
+    outline.over = True
+    taken = Anchors()
+    for level, number, title in skim(outline.lines, outline.offset):
+        at = Place(outline.uri, number)
+        part = Part(level, title, taken.slug(plain(title)), stated_anchor=False, at=at, start=number + 1)
+        part.end = part.start
+        if not outline.title and level == 1:
+            outline.title, outline.at, outline.lead = title, at, part
+        else:
+            outline.parts.append(part)
+    if outline.lead is None:
+        outline.lead = Part(1, (), '', stated_anchor=False, at=outline.at, start=outline.at.line)
+        outline.lead.end = outline.lead.start
 
 
 def _split(outline: Outline, tokens: Sequence[Token]) -> None:
-    """Cut the tokens at the headings of nesting 0: the first one is the title."""
-    taken: dict[str, int] = {}
-    outline.lead = Part(1, (), '', stated_anchor=False, at=outline.at, start=outline.offset + 1)
-    current = outline.lead
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
+    """Cut the tokens at the headings of nesting 0: the first of level 1 is the title."""
+    taken = Anchors()
+    current = Part(1, (), '', stated_anchor=False, at=outline.at, start=outline.offset + 1)
+    outline.lead = current
+    titled = False
+    skip = 0
+    for index, token in enumerate(tokens):
+        if skip:
+            skip -= 1
+            continue
         if token.type != 'heading_open' or token.level:
             current.tokens.append(token)
-            index += 1
             continue
+        skip = 2
         part = _heading(outline, token, tokens[index + 1], taken)
         current.end = part.at.line
-        part.start = outline.end(token)
-        if not outline.title and part.level == 1:
-            outline.title, outline.at = part.title, part.at
-            part.tokens = current.tokens
-            current = outline.lead = part
+        if part.level == 1 and not titled:
+            titled = True
+            _before_title(outline, part)
+            outline.title, outline.at, outline.lead = part.title, part.at, part
         else:
             outline.parts.append(part)
-            current = part
-        index += 3
+        current = part
     current.end = len(outline.lines) + 1
 
 
-def _heading(outline: Outline, token: Token, inline: Token, taken: dict[str, int]) -> Part:
+def _before_title(outline: Outline, title: Part) -> None:
+    """Keep and report what stands above the title: a page begins with its title."""
+    outline.preface = outline.lead if outline.lead and outline.lead.tokens else None
+    words = [token for token in outline.preface.tokens if not _comment(token)] if outline.preface else []
+    if words or outline.parts:
+        at = Place(outline.uri, outline.line(words[0])) if words else outline.parts[0].at
+        said = f'text stands above the title {plain(title.title)!r}'
+        outline.problems.append(Problem(at, 'text-before-title', said, 'move it below the "# Title" line'))
+
+
+def _comment(token: Token) -> bool:
+    return token.type == 'html_block' and is_comment(token.content)
+
+
+def _heading(outline: Outline, token: Token, inline: Token, taken: Anchors) -> Part:
     """Read one heading; its anchor is the written one or GitHub's slug, counted when repeated."""
     at = Place(outline.uri, outline.line(token))
-    children = list(inline.children or ())
-    stated = ''
-    if (
-        len(children) > 1
-        and children[-1].content == '</a>'
-        and (match := _ANCHOR.fullmatch(children[-2].content))
-    ):
-        stated = match[1]
-        children = children[:-2]
-    run = read_inline(outline.uri, children, at.line, inline.content)
+    stated, children = stated_anchor(inline.children or [])
     inline.children = children
-    outline.problems.extend(run.problems)
-    slug = _slug(plain(run.spans), '-')
-    count = taken.get(slug, 0)
-    taken[slug] = count + 1
-    anchor = stated or (f'{slug}-{count}' if count else slug)
-    return Part(int(token.tag[1]), run.spans, anchor, bool(stated), at)
+    run = read_inline(outline.uri, children, at.line, inline.content)
+    slug = taken.slug(plain(run.spans))
+    start = outline.end(token)
+    return Part(int(token.tag[1]), run.spans, stated or slug, bool(stated), at, start=start, heading=run)
 
 
 def _close(outline: Outline) -> None:
-    uri = outline.uri
+    problems = outline.problems
     if not outline.title:
-        hint = 'begin the text with "# Title"'
-        outline.problems.append(Problem(outline.at, 'no-title', 'the document has no title', hint))
+        problems.append(Problem(outline.at, 'no-title', 'the document has no title', 'begin with "# Title"'))
     if len(outline.parts) > HEADINGS:
         said = f'{len(outline.parts)} headings, the limit is {HEADINGS}'
-        outline.problems.append(Problem(Place(uri), 'too-many-headings', said, 'split the document'))
+        problems.append(Problem(Place(outline.uri), 'too-many-headings', said, 'split the document'))
         del outline.parts[HEADINGS:]
     seen: dict[str, Place] = {}
     for part in outline.parts:
-        if part.level == 1:
+        if not part.title:
+            said = 'a heading without words'
+            problems.append(Problem(part.at, 'empty-heading', said, 'write its words or remove the line'))
+        elif part.level == 1 and outline.title:
             said = f'a second title {plain(part.title)!r}'
-            outline.problems.append(Problem(part.at, 'second-title', said, 'use "##" for a section'))
+            problems.append(Problem(part.at, 'second-title', said, 'use "##" for a section'))
         if part.anchor in seen:
             said = f'the anchor {part.anchor!r} is used twice (first on line {seen[part.anchor].line})'
-            outline.problems.append(Problem(part.at, 'duplicate-anchor', said, 'give one of them another id'))
+            problems.append(Problem(part.at, 'duplicate-anchor', said, 'give one of them another id'))
         seen.setdefault(part.anchor, part.at)
 
 
 def _look(outline: Outline, token: Token) -> None:
-    """Report raw HTML that is no comment."""
-    if token.type == 'html_block' and not token.content.lstrip().startswith('<!--'):
-        outline.problems.append(raw_html(Place(outline.uri, outline.line(token)), token.content))
-    elif token.type == 'inline':
-        content = token.content
-        if '<' in content and '>' in content:
-            run = outline.run(token)
-            outline.problems.extend(p for p in run.problems if '<!--' not in p.message)
+    """Report raw HTML that is no comment, and a comment that nothing closes."""
+    if token.type == 'html_block':
+        at = Place(outline.uri, outline.line(token))
+        if token.content.lstrip().startswith('<!--') and '-->' not in token.content:
+            said = 'a comment begins here and nothing closes it'
+            outline.problems.append(Problem(at, 'comment-open', said, 'end it with "-->"'))
+        elif not _comment(token):
+            outline.problems.append(raw_html(at, token.content))
+    elif token.type == 'inline' and any(child.type == 'html_inline' for child in token.children or ()):
+        outline.problems.extend(outline.run(token).problems)
+
+
+def _has_link(token: Token) -> bool:
+    return any(child.type in ('link_open', 'image') for child in token.children or ())

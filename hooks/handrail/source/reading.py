@@ -14,7 +14,12 @@ DOCUMENT_BYTES = 128 * 1024
 PARAGRAPH_BYTES = 8 * 1024
 HEADINGS = 300
 ROWS = 2000
+BRACKETS = 100
+DEFINITIONS = 1000
 """Limits of one document. Beyond them Python-Markdown takes seconds (200 kB of `[` cost it 20 s)."""
+
+# Written in one order and shown in another: what a command says is then not what it does (CVE-2021-42574).
+_REORDERING = frozenset('\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069')
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,12 @@ class Reading(Generic[T]):
 def decode(uri: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
     r"""Return the text of a file, with `\n` line ends and no byte order mark, and its problems.
 
-    Bytes that are no UTF-8 become U+FFFD and a Problem at their line; a document over the size
-    limit comes back empty; control characters are replaced by U+FFFD.
+    Bytes that are no UTF-8 become U+FFFD and a Problem at their line; so do control characters and
+    those that change the order in which a line is shown. The size limit is for the readers
+    (`too_long`), which still find the headings of what is longer; 16 times of it comes back empty.
     """
-    if len(data) > DOCUMENT_BYTES:
-        said = f'the document has {len(data)} bytes, the limit is {DOCUMENT_BYTES}'
-        return '', (Problem(Place(uri), 'too-long', said, 'split it into several documents'),)
+    if len(data) > 16 * DOCUMENT_BYTES:
+        return '', (_too_long(uri, len(data)),)
     problems = []
     try:
         text = data.decode('utf-8-sig')
@@ -46,12 +51,27 @@ def decode(uri: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
     for number, line_text in enumerate(text.split('\n'), 1):
         if line_text.isprintable():
             continue
-        control = next((c for c in line_text if c != '\t' and unicodedata.category(c) == 'Cc'), None)
+        control = next((c for c in line_text if _is_control(c)), None)
         if control:
             said = f'control character U+{ord(control):04X} in the text'
             problems.append(Problem(Place(uri, number), 'control-character', said, 'delete it'))
     return ''.join('\ufffd' if _is_control(c) else c for c in text) if problems else text, tuple(problems)
 
 
+def too_long(uri: str, text: str) -> Problem | None:
+    """The Problem of a document over the size limit, None for any other."""
+    if len(text) * 4 <= DOCUMENT_BYTES:
+        return None
+    size = len(text.encode('utf-8', 'replace'))
+    return _too_long(uri, size) if size > DOCUMENT_BYTES else None
+
+
+def _too_long(uri: str, size: int) -> Problem:
+    said = f'the document has {size} bytes, the limit is {DOCUMENT_BYTES}'
+    return Problem(Place(uri), 'too-long', said, 'split it into several documents')
+
+
 def _is_control(character: str) -> bool:
-    return character not in '\n\t' and unicodedata.category(character) == 'Cc'
+    if character in '\n\t':
+        return False
+    return character in _REORDERING or unicodedata.category(character) == 'Cc'

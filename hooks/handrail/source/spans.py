@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from handrail.model import Inline, Place, Problem, Ref, Span
 from handrail.source.links import target_of
+
+_COMMENTS = re.compile(r'\s*(<!--(?:(?!-->).)*-->\s*)+', re.DOTALL)
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,62 +31,104 @@ class Run:
                 yield Ref(at, source, role, target, text, raw)
 
 
+@dataclass(slots=True)
+class _Reader:
+    """What is known while the tokens of one block are read; `plain` has the marks that hold now."""
+
+    uri: str
+    line: int
+    written: str
+    seen: int = 0  # characters of `written` that the links read so far have passed
+    plain: Span = field(default_factory=lambda: Span(''))
+    spans: list[Span] = field(default_factory=list)
+    links: list[tuple[Place, str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    opened: tuple[Place, str, int] | None = None
+
+    def add(self, text: str, *, code: bool = False) -> None:
+        """Add characters with the present marks."""
+        if text:
+            now = self.plain
+            self.spans.append(Span(text, code, now.strong, now.emphasis, now.href, now.target))
+
+    def open_link(self, address: str) -> None:
+        """Begin a link, found again in the source for its line and its spelling."""
+        raw = _as_written(address, self.written)
+        found = self.written.find(raw, self.seen)
+        if found >= 0 and raw:
+            self.seen = found + len(raw)
+        at = Place(self.uri, self.line + self.written.count('\n', 0, max(found, 0)))
+        target = target_of(self.uri, raw)
+        self.plain = replace(self.plain, href='' if target else raw, target=target)
+        self.opened = (at, raw, len(self.spans))
+
+    def close_link(self) -> None:
+        """End the link that is open."""
+        if self.opened:
+            at, raw, first = self.opened
+            self.links.append((at, raw, ''.join(span.text for span in self.spans[first:])))
+            self.plain = replace(self.plain, href='', target=None)
+            self.opened = None
+
+    def image(self, token: Token) -> None:
+        """Read an image as a link to it: text is quoted elsewhere, where a picture has no room."""
+        if self.opened:
+            self.add(token.content)
+            return
+        address = str(token.attrs.get('src', ''))
+        self.open_link(address)
+        self.add(token.content or address)
+        self.close_link()
+
+    def html(self, content: str) -> None:
+        """Keep raw HTML as characters and report it; comments are left out."""
+        if not is_comment(content):
+            self.add(content)
+            row = self.written.count('\n', 0, max(self.written.find(content), 0))
+            self.problems.append(raw_html(Place(self.uri, self.line + row), content))
+
+
 def read_inline(uri: str, children: Sequence[Token], line: int, written: str) -> Run:
     """Turn the children of an inline token into spans.
 
     `line` is the line of the file on which the block begins; `written` is its source, which
-    tells how an address was written before the parser encoded it. Line breaks become spaces.
-    Raw HTML is kept as visible text and reported.
+    tells how an address was written before the parser encoded it. Line breaks become spaces,
+    images links, comments nothing. Raw HTML is kept as visible text and reported.
     """
-    spans: list[Span] = []
-    links: list[tuple[Place, str, str]] = []
-    problems: list[Problem] = []
-    mark = Span('')
-    opened: tuple[Place, str, int] | None = None
+    reader = _Reader(uri, line, written)
     for token in children:
-        if token.type in ('softbreak', 'hardbreak'):
-            line += 1
-        if token.type == 'link_open':
-            raw = _as_written(str(token.attrs.get('href', '')), written)
-            target = target_of(uri, raw)
-            mark = replace(mark, href='' if target else raw, target=target)
-            opened = (Place(uri, line), raw, len(spans))
-        elif token.type == 'link_close' and opened:
-            at, raw, first = opened
-            links.append((at, raw, ''.join(span.text for span in spans[first:])))
-            mark = replace(mark, href='', target=None)
-        else:
-            mark = _marked(token, mark)
-            if text := _text(token):
-                spans.append(replace(mark, text=text, code=token.type == 'code_inline'))
-        if token.type == 'html_inline':
-            problems.append(raw_html(Place(uri, line), token.content))
-    return Run(_joined(spans), tuple(links), tuple(problems))
+        match token.type:
+            case 'text' | 'text_special':
+                reader.add(token.content)
+            case 'code_inline':
+                reader.add(token.content, code=True)
+            case 'softbreak' | 'hardbreak':
+                reader.add(' ')
+            case 'strong_open' | 'strong_close':
+                reader.plain = replace(reader.plain, strong=token.nesting == 1)
+            case 'em_open' | 'em_close':
+                reader.plain = replace(reader.plain, emphasis=token.nesting == 1)
+            case 'link_open':
+                reader.open_link(str(token.attrs.get('href', '')))
+            case 'link_close':
+                reader.close_link()
+            case 'image':
+                reader.image(token)
+            case 'html_inline':
+                reader.html(token.content)
+    return Run(_joined(reader.spans), tuple(reader.links), tuple(reader.problems))
+
+
+def is_comment(content: str) -> bool:
+    """Whether HTML is comments and nothing else."""
+    return _COMMENTS.fullmatch(content) is not None
 
 
 def raw_html(at: Place, content: str) -> Problem:
     """The Problem of HTML in a document, where only an anchor at a heading's end may stand."""
-    shown = content.strip().split('\n')[0][:60]
+    shown = content.strip().split('\n')[0][:_SHOWN]
     hint = 'write Markdown, or put it in a code span'
     return Problem(at, 'raw-html', f'raw HTML {shown!r}', hint)
-
-
-def _marked(token: Token, mark: Span) -> Span:
-    match token.type:
-        case 'strong_open' | 'strong_close':
-            return replace(mark, strong=token.nesting == 1)
-        case 'em_open' | 'em_close':
-            return replace(mark, emphasis=token.nesting == 1)
-    return mark
-
-
-def _text(token: Token) -> str:
-    match token.type:
-        case 'softbreak' | 'hardbreak':
-            return ' '
-        case 'text' | 'code_inline' | 'image' | 'html_inline' | 'text_special':
-            return token.content
-    return ''
 
 
 def _as_written(href: str, written: str) -> str:
@@ -93,7 +139,7 @@ def _joined(spans: list[Span]) -> Inline:
     """Join neighbours with the same marks, and strip the ends."""
     joined: list[Span] = []
     for span in spans:
-        if joined and replace(joined[-1], text='') == replace(span, text='') and not span.code:
+        if joined and not span.code and _alike(joined[-1], span):
             joined[-1] = replace(span, text=joined[-1].text + span.text)
         else:
             joined.append(span)
@@ -102,3 +148,13 @@ def _joined(spans: list[Span]) -> Inline:
     if joined and not joined[-1].code:
         joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
     return tuple(span for span in joined if span.text)
+
+
+def _alike(one: Span, other: Span) -> bool:
+    return (one.code, one.strong, one.emphasis, one.href, one.target) == (
+        other.code,
+        other.strong,
+        other.emphasis,
+        other.href,
+        other.target,
+    )

@@ -13,8 +13,12 @@ from typing import Any
 import yaml
 
 from handrail.model import Place, Problem
+from handrail.source.reading import too_long
 
 DEPTH = 20
+
+# Line breaks to YAML 1.1 only: lines would be counted wrongly. A lone surrogate is no character.
+_NO_BREAKS = {0x85: ' ', 0x2028: ' ', 0x2029: ' '} | dict.fromkeys(range(0xD800, 0xE000), '\ufffd')
 
 Loc = tuple[str | int, ...]
 
@@ -53,22 +57,37 @@ class _Open:
 def read_yaml(uri: str, text: str, first_line: int = 1) -> Yaml:
     """Read one YAML document; `first_line` is the line of the file on which `text` begins.
 
-    An empty plain value (`owner:`) is left out, as if the key were absent.
+    An empty plain value (`owner:`) is left out, as if the key were absent. A text over the size
+    limit of documents is not read.
     """
     result = Yaml()
+    if problem := too_long(uri, text):
+        result.problems.append(problem)
+        return result
     try:
-        _build(text, first_line, result)
+        _build(text.translate(_NO_BREAKS), first_line, result)
     except _RefusedError as error:
         result.problems.append(Problem(Place(uri, error.line), error.code, error.message, error.hint))
         result.data = None
     except yaml.YAMLError as error:
-        mark = getattr(error, 'problem_mark', None)
-        line = first_line + (mark.line if mark else 0)
-        said = f'YAML cannot be read: {getattr(error, "problem", None) or error}'
-        hint = 'put quotes around values that hold ": " or " #", and indent with spaces'
-        result.problems.append(Problem(Place(uri, line), 'yaml-syntax', said, hint))
+        result.problems.append(_unreadable(uri, text, first_line, error))
         result.data = None
     return result
+
+
+def _unreadable(uri: str, text: str, first_line: int, error: yaml.YAMLError) -> Problem:
+    """Say where the parser gave up, or where what it could not finish begins."""
+    if isinstance(error, yaml.reader.ReaderError):
+        row = next((n for n, line in enumerate(text.split('\n')) if not line.isprintable()), 0)
+        said = f'YAML cannot hold the character U+{int(error.character):04X}'
+        return Problem(Place(uri, first_line + row), 'yaml-character', said, 'delete it')
+    mark = getattr(error, 'problem_mark', None)
+    context = getattr(error, 'context', None) or ''
+    if any(part in context for part in ('quoted scalar', 'simple key', 'flow')):
+        mark = getattr(error, 'context_mark', None) or mark
+    said = f'YAML cannot be read: {getattr(error, "problem", None) or "unknown reason"}'
+    hint = 'put quotes around values that hold ": " or " #", and indent with spaces'
+    return Problem(Place(uri, first_line + (mark.line if mark else 0)), 'yaml-syntax', said, hint)
 
 
 def _build(text: str, first_line: int, result: Yaml) -> None:

@@ -1,0 +1,48 @@
+"""Addresses of headings: the written one, or GitHub's slug of the words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markdown_it.token import Token
+from pymdownx.slugs import slugify
+
+_ANCHOR = re.compile(r'<a\s+id="([^"\s<>]+)"\s*>')
+_slug: Any = slugify(case='lower')
+
+
+class Anchors:
+    """Gives out slugs in the order of the headings, each of them once.
+
+    A repeated one is counted as GitHub does (`github-slugger`): `x`, `x-1`, `x-2`, skipping what
+    another heading already has.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing taken."""
+        self._counts: dict[str, int] = {}
+
+    def slug(self, words: str) -> str:
+        """The anchor of a heading with these words; `section` when they have no letter."""
+        base = slug_of(words) or 'section'
+        found = base
+        while found in self._counts:
+            self._counts[base] += 1
+            found = f'{base}-{self._counts[base]}'
+        self._counts[found] = 0
+        return found
+
+
+def slug_of(words: str) -> str:
+    """GitHub's slug: lower case, spaces as hyphens, without punctuation; '' when nothing is left."""
+    return str(_slug(words, '-'))
+
+
+def stated_anchor(children: list[Token]) -> tuple[str, list[Token]]:
+    """The id of `<a id="login"></a>` at the end of a heading ('' without one), and what stands before it."""
+    if len(children) > 1 and children[-1].content == '</a>':
+        opening = children[-2]
+        if opening.type == 'html_inline' and (match := _ANCHOR.fullmatch(opening.content)):
+            return match[1], children[:-2]
+    return '', list(children)

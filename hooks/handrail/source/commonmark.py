@@ -1,0 +1,76 @@
+"""Markdown to tokens, within the limits of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, text_join
+from markdown_it.token import Token
+
+from handrail.model import Place, Problem
+from handrail.source.reading import BRACKETS, DEFINITIONS, PARAGRAPH_BYTES, ROWS, too_long
+
+_MARKDOWN = MarkdownIt('commonmark').enable('table').disable('code')
+_BLOCKS = MarkdownIt('commonmark').enable('table').disable(['code', 'inline', 'text_join'])
+"""The same without inline parsing, so that a paragraph's length is known before its text is read."""
+
+
+def parse(uri: str, text: str, body: str, offset: int) -> tuple[list[Token], Problem | None]:
+    """Parse the body of a document; `offset` are the lines of `text` before it.
+
+    CommonMark with tables; indented code is off, since notes in lists are indented by habit.
+    Over a limit there are no tokens but a Problem: what would cost seconds is never parsed.
+    """
+    if limit := too_long(uri, text):
+        return [], limit
+    env: dict[str, Any] = {}
+    tokens = _BLOCKS.parse(body, env)
+    if limit := _crowded(uri, tokens, env, offset):
+        return [], limit
+    for token in tokens:
+        if token.type == 'inline':
+            token.children = []
+            _MARKDOWN.inline.parse(token.content, _MARKDOWN, env, token.children)
+    text_join(StateCore(body, _MARKDOWN, env, tokens))
+    for token in tokens:
+        if token.type == 'inline' and (limit := _brackets(uri, token, offset)):
+            return [], limit
+    return tokens, None
+
+
+def _crowded(uri: str, tokens: Sequence[Token], env: dict[str, Any], offset: int) -> Problem | None:
+    """The first paragraph that is too long, or the row that is one too many."""
+    rows = 0
+    for token in tokens:
+        if token.type in ('inline', 'html_block') and len(token.content) * 4 > PARAGRAPH_BYTES:
+            size = len(token.content.encode('utf-8', 'replace'))
+            if size > PARAGRAPH_BYTES:
+                said = f'a paragraph has {size} bytes, the limit is {PARAGRAPH_BYTES}'
+                return Problem(_place(uri, token, offset), 'paragraph-too-long', said, 'break it up')
+        elif token.type in ('list_item_open', 'tr_open'):
+            rows += 1
+            if rows > ROWS:
+                said = f'more than {ROWS} list items and table rows'
+                return Problem(_place(uri, token, offset), 'too-many-rows', said, 'split the document')
+    if (count := len(env.get('references', ()))) > DEFINITIONS:
+        said = f'{count} link definitions, the limit is {DEFINITIONS}'
+        return Problem(Place(uri, offset + 1), 'too-many-definitions', said, 'write the links inline')
+    return None
+
+
+def _brackets(uri: str, token: Token, offset: int) -> Problem | None:
+    """A paragraph with so many `[` or `<` that open nothing that it would take seconds to convert."""
+    if token.content.count('[') + token.content.count('<') <= BRACKETS:
+        return None
+    texts = [child.content for child in token.children or () if child.type == 'text']
+    count = sum(content.count('[') + content.count('<') for content in texts)
+    if count <= BRACKETS:
+        return None
+    said = f'a paragraph has {count} brackets that open nothing, the limit is {BRACKETS}'
+    return Problem(_place(uri, token, offset), 'too-many-brackets', said, 'put them into code')
+
+
+def _place(uri: str, token: Token, offset: int) -> Place:
+    return Place(uri, offset + (token.map[0] if token.map else 0) + 1)
