@@ -1,0 +1,108 @@
+"""The variables that a runbook declares, and whether its commands agree with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handrail.model import Command, Level, Place, Problem, Step, Variable
+from handrail.source.frontmatter import FrontMatter, K, unknown
+from handrail.source.patterns import FLAGS, check_pattern
+from handrail.source.shell import WELL_KNOWN, read_shell
+
+_NAME = re.compile(r'[A-Z][A-Z0-9_]*')
+_SECRET = re.compile(r'PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|CREDENTIAL|(API|PRIVATE|ACCESS)_?KEY')
+_FILE = re.compile(r'_?(FILE|PATH|DIR)')
+_ACTIVE = re.compile(r'[`$"\'\\<>|;&\n]')
+
+
+class VariableKeys(BaseModel):
+    """One variable under `vars`."""
+
+    model_config = ConfigDict(frozen=True, extra='forbid')
+
+    description: str = Field(description='What the value is and where to find it.')
+    example: str = Field(description='A value that is safe to show, never a real one that is secret.')
+    pattern: str = Field('', description='Regular expression that the whole value must match.')
+
+
+def read_variables(
+    uri: str, declared: Mapping[str, VariableKeys], front: FrontMatter[K]
+) -> tuple[tuple[Variable, ...], list[Problem]]:
+    """Type the variables and check their names, patterns and examples."""
+    variables: list[Variable] = []
+    problems: list[Problem] = []
+    for name, keys in declared.items():
+        at = front.place(uri, 'vars', name)
+        variables.append(Variable(name, keys.description, keys.example, keys.pattern, at))
+        if problem := _check_name(name, at):
+            problems.append(problem)
+        problems.extend(_check_values(uri, name, keys, front))
+    return tuple(variables), problems
+
+
+def _check_name(name: str, at: Place) -> Problem | None:
+    if not _NAME.fullmatch(name):
+        said = f'{name!r} is no name for a variable'
+        return Problem(at, 'variable-name', said, 'use capital letters, digits and _, such as "DB_HOST"')
+    if name in WELL_KNOWN:
+        return Problem(
+            at, 'variable-name', f'{name!r} is already a variable of every shell', 'choose another name'
+        )
+    if (match := _SECRET.search(name)) and not _FILE.match(name, match.end()):
+        said = f'{name!r} looks like a secret, which must not be copied into a command'
+        hint = 'read it from a file (~/.pgpass, "--password-file") or let the command prompt for it'
+        return Problem(at, 'secret-variable', said, hint)
+    return None
+
+
+def _check_values(uri: str, name: str, keys: VariableKeys, front: FrontMatter[K]) -> Iterator[Problem]:
+    example = front.place(uri, 'vars', name, 'example')
+    if active := _ACTIVE.search(keys.example):
+        said = f'the example of {name!r} holds {active[0]!r}, which a shell acts upon'
+        yield Problem(example, 'unsafe-example', said, 'show a plain value')
+    if not keys.pattern:
+        return
+    problem = check_pattern(keys.pattern, front.place(uri, 'vars', name, 'pattern'))
+    if problem:
+        yield problem
+    elif not re.fullmatch(keys.pattern, keys.example, FLAGS):
+        said = f"the example '{keys.example}' of {name!r} does not match its pattern '{keys.pattern}'"
+        yield Problem(example, 'example-mismatch', said, 'correct one of the two; the whole value must match')
+
+
+def check_use(uri: str, steps: Sequence[Step], front: FrontMatter[K]) -> Iterator[Problem]:
+    """Report what is wrong in the commands, variables they read undeclared, and those nobody reads."""
+    data = front.yaml.data if isinstance(front.yaml.data, dict) else {}
+    stated = data.get('vars')
+    declared = set(stated) if isinstance(stated, dict) else set()
+    mentioned: set[str] = set()
+    for command in _commands(steps):
+        shell = read_shell(command)
+        yield from shell.problems
+        mentioned |= shell.mentions | {name for name, _ in shell.uses}
+        for name, line in shell.uses:
+            if name not in declared and not front.yaml.problems:
+                yield _undeclared(name, Place(command.at.file, line), declared)
+    for name in declared - mentioned:
+        at = front.place(uri, 'vars', name)
+        said = f'no command reads the variable {name!r}'
+        yield Problem(at, 'unused-variable', said, 'remove it, or use it in a command', Level.warning)
+
+
+def _commands(steps: Sequence[Step]) -> Iterator[Command]:
+    for step in steps:
+        if step.command:
+            yield step.command
+        if step.undo:
+            yield step.undo
+
+
+def _undeclared(name: str, at: Place, declared: set[str]) -> Problem:
+    said = f'the command reads the variable {name!r}, which is not declared'
+    problem = unknown(at, said, name, declared, 'undeclared-variable')
+    if problem.hint.startswith('did you mean'):
+        return problem
+    return Problem(at, problem.code, said, f'declare it: "vars: {{{name}: {{description: …, example: …}}}}"')
