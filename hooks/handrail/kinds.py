@@ -1,0 +1,159 @@
+"""The registry of document kinds, and the way from files to a whole site.
+
+A new kind is one reader, one page template and one line in `KINDS`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handrail.graph import connect
+from handrail.model import (
+    Alert,
+    Document,
+    Drill,
+    Library,
+    PlainPage,
+    Place,
+    Postmortem,
+    Practice,
+    Problem,
+    Runbook,
+    Service,
+    Settings,
+    Site,
+    Team,
+)
+from handrail.pages import addresses
+from handrail.review import examine
+from handrail.source import Reading, decode
+from handrail.source.alerts import read_alert, read_rules
+from handrail.source.drill import read_drill
+from handrail.source.plain import read_plain
+from handrail.source.postmortem import read_postmortem
+from handrail.source.practice import read_practice
+from handrail.source.runbook import read_runbook
+from handrail.source.service import read_service
+from handrail.source.teams import read_teams
+
+Reader = Callable[[str, str, Settings], Reading[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: which paths below docs are of it, its type, its reader, its shelf.
+
+    `shelf` is the field of the Library that keeps its documents; `naming` is what the file's
+    name must look like, said in words by `named`.
+    """
+
+    name: str
+    path: re.Pattern[str]
+    type: type[Any]
+    read: Reader
+    shelf: str
+    naming: re.Pattern[str] = re.compile('.*')
+    named: str = ''
+
+
+_DATED = re.compile(r'\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*')
+_SLUG = re.compile(r'[a-z0-9]+(-[a-z0-9]+)*')
+_DATED_NAME = 'YYYY-MM-DD-slug.md, in lower case'
+_SLUG_NAME = 'slug.md, in lower case with hyphens'
+
+KINDS = (
+    Kind('postmortem', re.compile(r'postmortems/.+\.md'), Postmortem, read_postmortem, 'postmortems', _DATED, _DATED_NAME),
+    Kind('runbook', re.compile(r'runbooks/.+\.md'), Runbook, read_runbook, 'runbooks', _SLUG, _SLUG_NAME),
+    Kind('practice', re.compile(r'practices/.+\.md'), Practice, read_practice, 'practices', _SLUG, _SLUG_NAME),
+    Kind('rules', re.compile(r'alerts/.+\.rules\.ya?ml'), Alert, read_rules, 'alerts'),
+    Kind('alert', re.compile(r'alerts/.+\.md'), Alert, read_alert, 'alerts'),
+    Kind('service', re.compile(r'services/.+\.md'), Service, read_service, 'services', _SLUG, _SLUG_NAME),
+    Kind('teams', re.compile(r'teams\.yml'), Team, read_teams, 'teams'),
+    Kind('drill', re.compile(r'drills/.+\.md'), Drill, read_drill, 'drills', _DATED, _DATED_NAME),
+    Kind('plain', re.compile(r'.+\.md'), PlainPage, read_plain, 'plain'),
+)
+_PLAIN = KINDS[-1]
+
+
+def kind_of(uri: str) -> Kind | None:
+    """Return the kind of the file at this path below docs; None when it is no document.
+
+    Names that begin with `_` or `.` are templates and tools, not documents.
+    """
+    parts = uri.split('/')
+    if any(part.startswith(('_', '.')) for part in parts):
+        return None
+    if parts[-1] in ('index.md', 'README.md'):
+        return _PLAIN
+    return next((kind for kind in KINDS if kind.path.fullmatch(uri)), None)
+
+
+def read(uri: str, data: bytes, settings: Settings) -> Reading[Any]:
+    """Read one file of a known kind; nothing but its bytes and the settings decides the result."""
+    kind = kind_of(uri)
+    if kind is None:
+        return Reading(())
+    text, problems = decode(uri, data)
+    reading = kind.read(uri, text, settings)
+    if problems and not text:  # refused as a whole: what an empty text lacks is not worth saying
+        return Reading(reading.documents, problems)
+    stem = posixpath.basename(uri).rpartition('.')[0]
+    if not kind.naming.fullmatch(stem):
+        said = f'the file name {posixpath.basename(uri)!r} is not {kind.named}'
+        problems = (*problems, Problem(Place(uri), 'file-name', said, 'rename it: the name is the id'))
+    return Reading(reading.documents, (*problems, *reading.problems))
+
+
+def read_all(sources: Mapping[str, bytes], settings: Settings) -> dict[str, Reading[Any]]:
+    """Read all files, in the order of their paths."""
+    return {uri: read(uri, sources[uri], settings) for uri in sorted(sources)}
+
+
+def assemble(
+    sources: Mapping[str, bytes],
+    files: frozenset[str],
+    settings: Settings,
+    read_all: Callable[[Mapping[str, bytes], Settings], Mapping[str, Reading[Any]]] = read_all,
+) -> Site:
+    """Make the whole site from the bytes of its documents.
+
+    `sources` are the documents by their path below docs, `files` all paths there, documents or
+    not. Documents above the audience are left out before anything refers to them; `read_all`
+    may be a reader that remembers.
+    """
+    readings = read_all(sources, settings)
+    library, withheld = _shelve(readings, files, settings)
+    graph = connect(library, addresses(library), withheld)
+    return Site(settings, library, graph, examine(library, graph, settings))
+
+
+def _shelve(
+    readings: Mapping[str, Reading[Any]], files: frozenset[str], settings: Settings
+) -> tuple[Library, frozenset[str]]:
+    shelves: dict[str, list[Any]] = {}
+    problems: list[Problem] = []
+    withheld = set()
+    for uri, reading in readings.items():
+        kind = kind_of(uri)
+        if kind is None:
+            continue
+        shown = [document for document in reading.documents if _readable(document, settings)]
+        withheld.update(document.uri for document in reading.documents if document not in shown)
+        shelves.setdefault(kind.shelf, []).extend(shown)
+        if shown or not reading.documents:
+            problems.extend(reading.problems)
+    named = {shelf: tuple(_sorted(documents)) for shelf, documents in shelves.items()}
+    library = Library(files=files - withheld, problems=tuple(problems))
+    return replace(library, **named), frozenset(withheld)
+
+
+def _readable(document: Document | Team, settings: Settings) -> bool:
+    return isinstance(document, Team) or document.visibility.readable_by(settings.audience)
+
+
+def _sorted(documents: Iterable[Any]) -> list[Any]:
+    return sorted(documents, key=lambda document: getattr(document, 'uri', document.id))
