@@ -9,7 +9,7 @@ from handrail.graph import keys
 from handrail.graph.atlas import Atlas, survey
 from handrail.graph.paths import check_paths
 from handrail.graph.resolve import Absent, absent, explain, leads_to_file
-from handrail.graph.roles import ALLOWED, suits, wrong_kind
+from handrail.graph.roles import ALLOWED, may_prove, suits, wrong_file, wrong_kind
 from handrail.graph.twins import find_twins
 from handrail.model import Document, Graph, Library, Link, Problem, Ref, Target
 
@@ -56,6 +56,8 @@ def _resolve(
                 lost.append(ref)
                 problem = explain(ref, document.uri, atlas, gone)
                 problems.extend([problem] if problem else [])
+            elif ref.role == 'evidence' and ref.target not in vouched and not may_prove(ref.target.uri):
+                problems.append(wrong_file(ref))
             continue
         source = keys.source_key(document, ref.source)
         links.append(Link(source if source in atlas.nodes else keys.key_of(document), key, ref))

@@ -37,6 +37,18 @@ _WHAT = MappingProxyType(
     }
 )
 
+_NO_RESULT = "link what proves it, or write 'attested by ROLE on DATE' before the link"
+
+
+def proves(uri: str) -> bool:
+    """Whether a file that is no page can prove something: the tests of alert rules, and the rules."""
+    return uri.endswith(('.test.yml', '.test.yaml', '.rules.yml', '.rules.yaml'))
+
+
+def may_prove(uri: str) -> bool:
+    """Whether a file may turn out to prove something; a document that could not be read may."""
+    return proves(uri) or uri.endswith('.md')
+
 
 def suits(ref: Ref, node: Node, atlas: Atlas) -> bool:
     """Whether a reference may lead to a node; a heading counts as its practice, drill or alert."""
@@ -46,6 +58,14 @@ def suits(ref: Ref, node: Node, atlas: Atlas) -> bool:
     if ref.role != 'evidence' or node.kind != 'section':
         return False
     return atlas.nodes[node.document].kind in allowed if node.document in atlas.nodes else False
+
+
+def wrong_file(ref: Ref) -> Problem:
+    """Return the problem of evidence that leads to a file which checks nothing."""
+    message = (
+        f"evidence '{ref.text}' leads to the file '{ref.target.uri}', but must lead to {_WHAT['evidence']}"
+    )
+    return Problem(ref.at, 'wrong-kind', message, _NO_RESULT)
 
 
 def wrong_kind(ref: Ref, node: Node, atlas: Atlas) -> Problem:
@@ -69,5 +89,5 @@ def _hint(ref: Ref, node: Node, atlas: Atlas) -> str:
     if options:
         return 'lead to one of ' + ', '.join(f"'#{option}'" for option in options[:6])
     if ref.role == 'evidence':
-        return "link what proves it, or write 'attested by ROLE on DATE' before the link"
+        return _NO_RESULT
     return ''
