@@ -103,7 +103,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One distinct action. `key` is `postmortem-id/action-id`.
+    """One distinct action. `key` is that of its line in the graph, `action:postmortem-id/action-id`.
 
     `asked` are the keys of lines that ask for the same thing again, in this postmortem or in
     later ones; `overdue` holds on the day of the build only.
