@@ -58,6 +58,10 @@ def settings(**changes: Any) -> Settings:
     return replace(Settings(today=TODAY), **changes)
 
 
+def place(file: str, line: int = 1) -> Place:
+    return Place(file, line)
+
+
 def inline(text: str) -> Inline:
     return (Span(text),) if text else ()
 
