@@ -58,7 +58,7 @@ class Section:
     heading, `group` for a heading inside the action items, `other` for what has no name here.
     `text` is the Markdown before the structured part, `after` the Markdown behind it; a
     section without structure has everything in `text`. `place` is the line of the heading;
-    `text_line` the line on which `text` begins.
+    `text_line` the line on which `text` begins, `after_line` that of `after`.
     """
 
     role: str
@@ -69,6 +69,7 @@ class Section:
     text: str = ''
     after: str = ''
     text_line: int = 0
+    after_line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

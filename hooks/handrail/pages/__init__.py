@@ -1,0 +1,10 @@
+"""Everything that a person sees, as Markdown: the first portable product.
+
+Pages hold Markdown only: links between source files, wrappers with `markdown="1"`, placeholders
+where a figure goes. Any engine that reads Python-Markdown's extensions can build them.
+"""
+
+from handrail.pages.address import addresses
+from handrail.pages.book import Book, bind, figures, pages
+
+__all__ = ['Book', 'addresses', 'bind', 'figures', 'pages']

@@ -1,0 +1,39 @@
+"""The banner at the top of a page whose sources have problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handrail.model import Alert, Document, Problem
+from handrail.pages.encode import Markdown
+from handrail.pages.environment import render
+from handrail.pages.index import Index
+from handrail.pages.words import count, say
+
+
+def banner(problems: Sequence[Problem]) -> Markdown:
+    """Return the list of problems, each with its line and the way to mend it; nothing for none."""
+    if not problems:
+        return Markdown('')
+    rows = [(Markdown(problem.level), problem_row(problem)) for problem in problems]
+    return render('problems', title=count('problems', len(problems)), rows=rows)
+
+
+def problem_row(problem: Problem) -> Markdown:
+    """Return one problem as a sentence with its remedy."""
+    said = say('problems.row', line=problem.at.line, message=problem.message.rstrip('.'))
+    return Markdown(f'{said} {say("problems.hint", hint=problem.hint)}') if problem.hint else said
+
+
+def problems_of(index: Index, document: Document) -> tuple[Problem, ...]:
+    """Return the problems of a document; of an alert in a rule file those at its own lines."""
+    if not isinstance(document, Alert) or document.uri.endswith('.md'):
+        return index.problems.get(document.uri, ())
+    found = index.problems.get(document.at.file, ())
+    begins = sorted(alert.at.line for alert in index.site.library.alerts if alert.at.file == document.at.file)
+    end = next((line for line in begins if line > document.at.line), None)
+    return tuple(
+        problem
+        for problem in found
+        if problem.at.line >= document.at.line and (end is None or problem.at.line < end)
+    )

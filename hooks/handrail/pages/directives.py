@@ -1,0 +1,66 @@
+"""What `<!-- handrail: NAME ... -->` stands for on any page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from handrail.model import Directive
+from handrail.pages import listings
+from handrail.pages.banner import problem_row
+from handrail.pages.encode import Markdown, code, join
+from handrail.pages.index import Index
+from handrail.pages.lessons import lessons, taught
+from handrail.pages.symptoms import symptom_list, symptoms
+from handrail.pages.table import bullets
+from handrail.pages.tallies import action_table, chosen
+from handrail.pages.words import say
+
+Part = Callable[[Index, str, Mapping[str, str]], Markdown]
+
+
+def expand(index: Index, here: str, directive: Directive) -> Markdown:
+    """Return the generated part of a directive; nothing for a name that nobody knows."""
+    part = PARTS.get(directive.name)
+    return part(index, here, dict(directive.options)) if part else Markdown('')
+
+
+def _actions(index: Index, here: str, options: Mapping[str, str]) -> Markdown:
+    found = chosen(index.site.review.actions, {'status': 'open', **options})
+    return action_table(index, here, listings.limited(found, options))
+
+
+def _postmortems(index: Index, here: str, options: Mapping[str, str]) -> Markdown:
+    return listings.postmortem_table(index, here, listings.postmortems(index, options))
+
+
+def _lessons(index: Index, here: str, options: Mapping[str, str]) -> Markdown:
+    return lessons(index, here, taught(index, options), 3)
+
+
+def _symptoms(index: Index, here: str, options: Mapping[str, str]) -> Markdown:
+    return symptom_list(index, here, listings.limited(symptoms(index, options), options), 3)
+
+
+def _problems(index: Index, here: str, options: Mapping[str, str]) -> Markdown:
+    del here
+    found = listings.limited(index.site.problems, options)
+    rows = [join([code(problem.at.file), problem_row(problem)], ' ') for problem in found]
+    return bullets('links', rows) or say('problems.none')
+
+
+PARTS: Mapping[str, Part] = MappingProxyType(
+    {
+        'actions': _actions,
+        'postmortems': _postmortems,
+        'runbooks': listings.runbooks,
+        'practices': listings.practices,
+        'alerts': listings.alerts,
+        'services': listings.service_table,
+        'teams': listings.teams,
+        'drills': listings.drills,
+        'lessons': _lessons,
+        'symptoms': _symptoms,
+        'problems': _problems,
+    }
+)

@@ -1,0 +1,51 @@
+"""The front matter of emitted pages: safe keys only, every value as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from handrail.pages.encode import Markdown, visible
+
+_SHAPES = {
+    'template': re.compile(r'[a-z0-9-]+(/[a-z0-9-]+)*\.html'),
+    'lang': re.compile(r'[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*'),
+}
+_WORDS = re.compile(r'[^<>&"\']+')
+
+
+def front_matter(theme: Iterable[tuple[str, str]] = (), **own: Any) -> Markdown:
+    """Return a front matter block, or nothing when it would be empty.
+
+    `theme` are the author's keys as JSON texts; `own` are ours and give way to them. What remains
+    is what the theme can take: it prints tags, titles and descriptions unescaped, so tags with
+    HTML in them and the other two keys are dropped.
+    """
+    known = {key: _theme_value(key, value) for key, value in own.items()}
+    for key, value in theme:
+        known[key] = _theme_value(key, json.loads(value))
+    lines = [f'{key}: {json.dumps(value)}' for key, value in known.items() if value]
+    return Markdown('---\n' + '\n'.join(lines) + '\n---\n\n') if lines else Markdown('')
+
+
+def _theme_value(key: str, value: Any) -> Any:
+    """Return a value in the type that the theme expects (readers hand on texts), None if it has none."""
+    match key, value:
+        case (('tags' | 'hide'), str()):
+            return _plain_words([value])
+        case (('tags' | 'hide'), [*items]):
+            return _plain_words(items)
+        case 'search', {'exclude': 'true' | True}:
+            return {'exclude': True}
+        case 'search', {'boost': boost} if re.fullmatch(r'\d{1,2}(\.\d{1,3})?', str(boost)):
+            return {'boost': float(boost)}
+        case (('template' | 'lang'), str()) if _SHAPES[key].fullmatch(value):
+            return value
+    return None
+
+
+def _plain_words(items: Iterable[Any]) -> list[str]:
+    words = [item for item in items if isinstance(item, str) and _WORDS.fullmatch(item)]
+    return [word for word in words if visible(word) == word]

@@ -1,0 +1,96 @@
+"""The page of a postmortem: facts first, then the author's sections in the author's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handrail.graph import keys
+from handrail.model import Action, Document, Postmortem, Section
+from handrail.pages.action_items import action_list
+from handrail.pages.banner import banner, problems_of
+from handrail.pages.encode import Markdown, line, text
+from handrail.pages.environment import blocks
+from handrail.pages.facts import facts_box, flags
+from handrail.pages.frontmatter import front_matter
+from handrail.pages.index import Index
+from handrail.pages.prose import heading, prose, section_heading
+from handrail.pages.timeline import ledger, timeline
+from handrail.pages.usage import linked_from
+from handrail.pages.words import say
+
+
+def postmortem_page(index: Index, here: str, postmortem: Postmortem) -> Markdown:
+    """Return the whole Markdown text of a postmortem's page."""
+    parts = [
+        page_top(index, here, postmortem),
+        facts_box(index, here, postmortem),
+        flags(index, postmortem),
+        own_prose(index, postmortem.lead, postmortem, postmortem.at.line + 1),
+        *_sections(index, here, postmortem),
+        linked_from(index, here, keys.key_of(postmortem)),
+    ]
+    return Markdown(f'{front(postmortem)}{blocks(parts)}\n')
+
+
+def front(document: Document, **own: object) -> Markdown:
+    """Return the front matter that a document's page hands to the theme."""
+    return front_matter(document.theme, **({'lang': document.lang} if document.lang else {}), **own)
+
+
+def page_top(index: Index, here: str, document: Document, title: Markdown | None = None) -> Markdown:
+    """Return the title and, below it, the banner of the document's problems."""
+    shown = title or index.map.spans(here, document.title) or text(line(document.id))
+    return blocks([Markdown(f'# {shown}'), banner(problems_of(index, document))])
+
+
+def own_prose(index: Index, source: str, document: Document, first_line: int) -> Markdown:
+    """Return Markdown that the document's author wrote."""
+    dead = index.site.graph.dead.get(document.uri, ())
+    return prose(source, dead, index.problems.get(document.uri, ()), first_line) if source else Markdown('')
+
+
+def plain_section(index: Index, here: str, document: Document, section: Section) -> Iterator[Markdown]:
+    """Yield a section in which nothing is generated: heading, text and what stands behind."""
+    yield section_heading(index.map, here, section)
+    yield own_prose(index, section.text, document, section.text_line)
+    yield own_prose(index, section.after, document, section.after_line)
+
+
+def action_sections(
+    index: Index, here: str, document: Document, actions: tuple[Action, ...], section: Section
+) -> Iterator[Markdown]:
+    """Yield a section of action items: heading, text, the items of its group, what stands behind."""
+    names = {each.anchor for each in document.sections if each.role in ('actions', 'group')}
+    first = next((each for each in document.sections if each.role == 'actions'), None)
+    mine = tuple(
+        action
+        for action in actions
+        if action.group == section.anchor or (section == first and action.group not in names)
+    )
+    yield section_heading(index.map, here, section)
+    yield own_prose(index, section.text, document, section.text_line)
+    yield action_list(index, here, document, mine)
+    yield own_prose(index, section.after, document, section.after_line)
+
+
+def _sections(index: Index, here: str, postmortem: Postmortem) -> Iterator[Markdown]:
+    first = next((section for section in postmortem.sections if section.role == 'timeline'), None)
+    if first is None and postmortem.timeline:
+        yield heading(2, say('timeline'), 'timeline')
+        yield from _told(index, here, postmortem, 2)
+    for section in postmortem.sections:
+        if section == first:
+            yield section_heading(index.map, here, section)
+            yield own_prose(index, section.text, postmortem, section.text_line)
+            yield timeline(index, here, postmortem)
+            yield own_prose(index, section.after, postmortem, section.after_line)
+            yield ledger(index, here, index.site.review.facts.get(postmortem.id), section.level + 1)
+        elif section.role in ('actions', 'group'):
+            yield from action_sections(index, here, postmortem, postmortem.actions, section)
+        else:
+            yield from plain_section(index, here, postmortem, section)
+
+
+def _told(index: Index, here: str, postmortem: Postmortem, level: int) -> Iterator[Markdown]:
+    yield timeline(index, here, postmortem)
+    yield ledger(index, here, index.site.review.facts.get(postmortem.id), level + 1)

@@ -1,0 +1,76 @@
+"""The page of a network best practice: the author's sections, its facts and its rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from handrail.graph import keys
+from handrail.model import Practice, RuleExample
+from handrail.pages.encode import Markdown, code, fence, text
+from handrail.pages.environment import blocks, render
+from handrail.pages.index import Index
+from handrail.pages.postmortem import front, own_prose, page_top, plain_section
+from handrail.pages.prose import heading
+from handrail.pages.table import mark
+from handrail.pages.usage import linked_from, usage_list
+from handrail.pages.words import WORDS, say
+
+_EXAMPLES = frozenset({'examples', 'example'})
+
+
+def practice_page(index: Index, here: str, practice: Practice) -> Markdown:
+    """Return the whole Markdown text of a practice's page."""
+    key = keys.practice_key(practice.id)
+    usages = index.site.review.usages.get(key, ())
+    parts = [
+        page_top(index, here, practice),
+        render('facts', rows=_facts(practice)),
+        own_prose(index, practice.lead, practice, practice.at.line + 1),
+    ]
+    for section in practice.sections:
+        if section.role not in _EXAMPLES:
+            parts.extend(plain_section(index, here, practice, section))
+    parts.extend(_rule(practice))
+    parts.extend([usage_list(index, here, usages, key), linked_from(index, here, key)])
+    return Markdown(f'{front(practice)}{blocks(parts)}\n')
+
+
+def severity(value: str) -> Markdown:
+    """Return a practice's severity in words and colour."""
+    key = f'severity.{value}'
+    return mark('severity', value, say(key)) if key in WORDS else text(value)
+
+
+def _facts(practice: Practice) -> list[tuple[Markdown, Markdown]]:
+    source = f'facts-from.{practice.facts}'
+    return [
+        (say('id'), code(practice.id.upper())),
+        (say('severity'), severity(practice.severity)),
+        (say('applies-to'), text(practice.applies_to)),
+        (say('facts-from'), say(source) if source in WORDS else text(practice.facts)),
+    ]
+
+
+def _rule(practice: Practice) -> Iterator[Markdown]:
+    if not practice.check:
+        return
+    yield heading(2, say('rule'), 'hr-rule')
+    yield say('rule.note')
+    yield fence(practice.check)
+    if practice.examples:
+        yield heading(3, say('rule.examples'), 'hr-examples')
+        yield from (_example(example) for example in practice.examples)
+
+
+def _example(example: RuleExample) -> Markdown:
+    key = 'passes' if example.passes else 'fails'
+    title = mark('rule', key, say(f'rule.{key}', title=example.title))
+    return render('example', title=title, fence=fence(_indented(example.facts), 'json'))
+
+
+def _indented(facts: str) -> str:
+    try:
+        return json.dumps(json.loads(facts), indent=2, ensure_ascii=False)
+    except ValueError:
+        return facts

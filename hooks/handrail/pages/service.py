@@ -1,0 +1,105 @@
+"""The pages of services and teams: who owns what, what happened there, whom to call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from handrail.graph import keys
+from handrail.model import Alert, Runbook, Service, Team
+from handrail.pages.action_items import owner
+from handrail.pages.banner import banner
+from handrail.pages.contacts import call, ways
+from handrail.pages.encode import Markdown, fence, join, text
+from handrail.pages.environment import blocks, render
+from handrail.pages.facts import services
+from handrail.pages.index import Index
+from handrail.pages.postmortem import front, own_prose, page_top, plain_section
+from handrail.pages.prose import heading
+from handrail.pages.table import EMPTY, bullets
+from handrail.pages.tallies import action_table, chosen, group_link
+from handrail.pages.usage import linked_from, usage_list
+from handrail.pages.words import say
+
+_SHOWN = 20
+
+
+def service_page(index: Index, here: str, service: Service) -> Markdown:
+    """Return the whole Markdown text of a service's page."""
+    key = keys.service_key(service.id)
+    library = index.site.library
+    needed_by = tuple(each.id for each in library.services if service.id in each.depends_on)
+    facts = [
+        (say('owner'), owner(index, here, service.owner)),
+        (say('depends-on'), services(index, here, service.depends_on) if service.depends_on else say('none')),
+        (say('needed-by'), services(index, here, needed_by) if needed_by else say('none')),
+    ]
+    parts = [
+        page_top(index, here, service),
+        render('facts', rows=facts),
+        call(index, here, service.owner) if service.owner else EMPTY,
+        own_prose(index, service.lead, service, service.at.line + 1),
+        *(part for section in service.sections for part in plain_section(index, here, service, section)),
+        *_listed(
+            index, here, 'runbooks', (keys.key_of(d) for d in library.runbooks if service.id in d.services)
+        ),
+        *_listed(index, here, 'alerts', (keys.key_of(d) for d in library.alerts if service.id in d.services)),
+        *_listed(index, here, 'incidents', _incidents(index, service.id)),
+        *_open(index, here, {'service': service.id}, 'services', service.id),
+        *_inventory(service),
+        usage_list(index, here, index.site.review.usages.get(key, ()), key),
+        linked_from(index, here, key),
+    ]
+    return Markdown(f'{front(service)}{blocks(parts)}\n')
+
+
+def team_page(index: Index, here: str, team: Team) -> Markdown:
+    """Return the whole Markdown text of a team's page; teams are declared in one file."""
+    key = keys.team_key(team.id)
+    library = index.site.library
+    owned: tuple[Service | Runbook | Alert, ...] = (*library.services, *library.runbooks, *library.alerts)
+    problems = [p for p in index.problems.get(team.at.file, ()) if team.at == p.at]
+    parts = [
+        Markdown(f'# {text(team.name) or text(team.id)}'),
+        banner(problems),
+        ways(index, here, team),
+        text(team.about),
+        *_listed(index, here, 'owns', (keys.key_of(d) for d in owned if d.owner == team.id)),
+        *_open(index, here, {'owner': team.id}, 'owners', team.id),
+        usage_list(index, here, index.site.review.usages.get(key, ()), key),
+        linked_from(index, here, key),
+    ]
+    return Markdown(f'{blocks(parts)}\n')
+
+
+def _incidents(index: Index, service: str) -> Iterator[str]:
+    for postmortem in sorted(index.site.library.postmortems, key=lambda each: each.id, reverse=True):
+        if service in postmortem.services:
+            yield keys.key_of(postmortem)
+
+
+def _listed(index: Index, here: str, word: str, found: Iterable[str]) -> Iterator[Markdown]:
+    """Yield a heading and links, the first twenty; nothing when there is nothing."""
+    names = list(dict.fromkeys(found))
+    if names:
+        yield heading(2, say(word), f'hr-{word}')
+        yield bullets('links', [index.map.object(here, name) for name in names[:_SHOWN]])
+        if len(names) > _SHOWN:
+            yield say('more', count=len(names) - _SHOWN)
+
+
+def _open(index: Index, here: str, options: dict[str, str], group: str, name: str) -> Iterator[Markdown]:
+    rows = chosen(index.site.review.actions, {'status': 'open', **options})
+    yield heading(2, say('open-actions'), 'hr-actions')
+    yield action_table(index, here, rows[:_SHOWN])
+    yield join([say('all'), group_link(index, here, group, name)], ': ')
+
+
+def _inventory(service: Service) -> Iterator[Markdown]:
+    try:
+        inventory = json.loads(service.inventory)
+    except ValueError:
+        return
+    if inventory:
+        yield heading(2, say('inventory'), 'hr-inventory')
+        yield fence(json.dumps(inventory, indent=2, ensure_ascii=False), 'json')

@@ -1,0 +1,104 @@
+"""One step of a runbook as a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handrail.graph import keys
+from handrail.model import Command, Outcome, OutcomeKind, Runbook, Section, Step, StepKind
+from handrail.pages.clock import minutes
+from handrail.pages.contacts import call
+from handrail.pages.copying import guarded
+from handrail.pages.encode import Markdown, attribute, code, fence, join, text
+from handrail.pages.environment import blocks, render
+from handrail.pages.index import Index
+from handrail.pages.postmortem import own_prose
+from handrail.pages.prose import heading
+from handrail.pages.table import EMPTY, bullets, mark
+from handrail.pages.usage import usage_note
+from handrail.pages.words import say
+
+
+def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Section) -> Markdown:
+    """Return a step: number and title, kind, place, command, outcomes, undo, whom to call, its history."""
+    number = index.steps[keys.step_key(runbook.id, step.anchor)][2]
+    title = Markdown(f'{number}&#46; {index.map.spans(here, step.title)}')
+    body = blocks(
+        [
+            heading(section.level, title, step.anchor),
+            Markdown(f'{kind_line(step)}\n{{: .hr-kind-line}}'),
+            own_prose(index, step.before, runbook, section.text_line),
+            command_block(runbook, step.command),
+            bullets('outcomes', [outcome(index, here, runbook, each) for each in step.outcomes]),
+            *_change(index, here, runbook, step),
+            call(index, here, step.team) if step.team else EMPTY,
+            bullets('usage', _history(index, here, runbook, step)),
+            own_prose(index, step.after, runbook, section.after_line or section.text_line),
+        ]
+    )
+    return render('step', kind=Markdown(step.kind), body=body)
+
+
+def kind_line(step: Step) -> Markdown:
+    """Return what a step does to the world, where, and how long it takes."""
+    parts = [mark('step-kind', step.kind, say(f'step.{step.kind}'))]
+    if step.kind in (StepKind.check, StepKind.change):
+        parts.append(say('step.reads-only' if step.kind is StepKind.check else 'step.changes'))
+    if step.from_place:
+        parts.append(say('step.from' if step.kind is StepKind.check else 'step.place', place=step.from_place))
+    if step.minutes is not None:
+        parts.append(say('step.minutes', minutes=minutes(step.minutes)))
+    if step.after_minutes is not None:
+        parts.append(say('step.after', minutes=minutes(step.after_minutes)))
+    return join(parts, ' · ')
+
+
+def command_block(runbook: Runbook, command: Command | None) -> Markdown:
+    """Return a command in its fence; what its copy button gives refuses to run on unset variables."""
+    if command is None:
+        return EMPTY
+    copied = guarded(command.text, frozenset(variable.name for variable in runbook.variables))
+    shown = fence(command.text, 'bash')
+    return render('command', copied=attribute(copied), fence=shown)
+
+
+def outcome(index: Index, here: str, runbook: Runbook, each: Outcome) -> Markdown:
+    """Return one outcome: how to recognise it, and where it leads."""
+    if each.kind is OutcomeKind.pattern:
+        when = say('when.pattern', pattern=code(each.pattern))
+    else:
+        when = say(f'when.{each.kind}')
+    return join([when, _leads(index, here, runbook, each)], ' → ')
+
+
+def _leads(index: Index, here: str, runbook: Runbook, each: Outcome) -> Markdown:
+    """Link to where an outcome leads; a step of this runbook is named with its number."""
+    if each.target is None:
+        return say('ends-here')
+    href = index.map.href(here, each.target)
+    found = index.steps.get(keys.step_key(runbook.id, each.target.anchor))
+    if href and found and each.target.uri in ('', runbook.uri):
+        return Markdown(f'[{found[2]}&#46; {plain_title(found[1])}]({href})')
+    return index.map.spans(here, each.text)
+
+
+def plain_title(step: Step) -> Markdown:
+    """Return a step's title without links, to stand inside another link."""
+    return text(''.join(span.text for span in step.title))
+
+
+def _change(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
+    """Yield what a change touches and how it is taken back."""
+    if step.affects:
+        yield mark('affects', 'what', say('affects', what=index.map.spans(here, step.affects)))
+    if step.irreversible:
+        yield mark('affects', 'for-ever', say('irreversible', why=index.map.spans(here, step.irreversible)))
+    if step.undo or step.undo_text:
+        how = index.map.spans(here, step.undo_text)
+        yield say('undo', how=how) if how else say('undo.bare')
+        yield command_block(runbook, step.undo)
+
+
+def _history(index: Index, here: str, runbook: Runbook, step: Step) -> list[Markdown]:
+    usages = index.site.review.usages.get(keys.step_key(runbook.id, step.anchor), ())
+    return list(dict.fromkeys(usage_note(index, here, usage) for usage in usages))

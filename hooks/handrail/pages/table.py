@@ -1,0 +1,34 @@
+"""Tables and lists of Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from handrail.pages.encode import Markdown
+from handrail.pages.environment import render
+
+EMPTY = Markdown('')
+
+
+def table(name: str, head: Sequence[Markdown], rows: Iterable[Sequence[object]]) -> Markdown:
+    """Return a table in a box of the class `hr-NAME`; nothing when it has no rows."""
+    rows = [row for row in rows]  # noqa: C416 - a generator is walked once only
+    if not rows:
+        return EMPTY
+    return render('table', name=Markdown(f'hr-{name}'), head=head, rows=rows)
+
+
+def bullets(name: str, items: Iterable[object]) -> Markdown:
+    """Return a list in a box of the class `hr-NAME`; nothing when it has no items."""
+    items = list(items)
+    return render('list', name=Markdown(f'hr-{name}'), items=items) if items else EMPTY
+
+
+def mark(kind: str, name: str, words: Markdown) -> Markdown:
+    """Return words in the colour of what they mean: a `span` of the classes `hr-KIND hr-KIND-NAME`."""
+    return Markdown(f'<span class="hr-{kind} hr-{kind}-{name}">{words}</span>')
+
+
+def small(words: Markdown) -> Markdown:
+    """Return words that matter less."""
+    return Markdown(f'<small>{words}</small>')

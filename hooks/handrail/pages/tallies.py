@@ -1,0 +1,112 @@
+"""Action items chosen, ordered, counted and put into tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from handrail.graph import keys
+from handrail.model import ActionRow, ActionStatus
+from handrail.pages.action_items import details, due_day, owner, state
+from handrail.pages.address import NO_SERVICE, UNOWNED, UNTYPED, group_page
+from handrail.pages.clock import day
+from handrail.pages.encode import Markdown, join
+from handrail.pages.index import Index
+from handrail.pages.table import mark, small, table
+from handrail.pages.words import say
+
+STATES = ('open', 'overdue', 'done', 'not-doing')
+_HEAD = ('action', 'incident-of', 'owner', 'due', 'type', 'state')
+
+
+def chosen(rows: Iterable[ActionRow], options: Mapping[str, str]) -> tuple[ActionRow, ...]:
+    """Return the rows that the options of a directive ask for, the most pressing first."""
+    return tuple(sorted((row for row in rows if _fits(row, options)), key=_pressing))
+
+
+def in_state(row: ActionRow, name: str) -> bool:
+    """Whether a row is open, overdue, done or not-doing; `all` is every row."""
+    match name:
+        case 'open':
+            return row.action.status.open
+        case 'overdue':
+            return row.overdue
+        case 'done':
+            return row.action.status is ActionStatus.done
+        case 'not-doing':
+            return row.action.status is ActionStatus.not_doing
+    return True
+
+
+def owner_of(row: ActionRow) -> str:
+    """Return the owner of an action, `unowned` for none."""
+    return row.action.owner or UNOWNED
+
+
+def type_of(row: ActionRow) -> str:
+    """Return the type of an action, `untyped` for none."""
+    return row.action.type or UNTYPED
+
+
+def services_of(row: ActionRow) -> tuple[str, ...]:
+    """Return the services of an action, `no-service` for none."""
+    return row.services or (NO_SERVICE,)
+
+
+def action_table(index: Index, here: str, rows: Sequence[ActionRow]) -> Markdown:
+    """Return a table of actions; a line that says so for none."""
+    head = [Markdown(f'{say(name)} {{data-key={name}}}') for name in _HEAD]
+    return table('tasks', head, [_cells(index, here, row) for row in rows]) or say('actions.none')
+
+
+def tally(rows: Sequence[ActionRow]) -> list[Markdown]:
+    """Return how many rows are in each state, as cells of a table."""
+    return [Markdown(str(sum(in_state(row, name) for row in rows))) for name in STATES]
+
+
+def tally_head(first: str) -> list[Markdown]:
+    """Return the head of a table of tallies."""
+    return [say(first), *(say(f'state.{name}') for name in STATES)]
+
+
+def group_link(index: Index, here: str, group: str, name: str) -> Markdown:
+    """Return a link to the actions of one owner, service or type."""
+    return index.map.link(here, group_name(group, name), group_page(group, name))
+
+
+def group_name(group: str, name: str) -> Markdown:
+    """Return what a group of actions is called."""
+    if group == 'types':
+        return say(f'type.{name}')
+    special = {UNOWNED: 'unowned', NO_SERVICE: 'no-service'}
+    return say(special[name]) if name in special else join([name])
+
+
+def _fits(row: ActionRow, options: Mapping[str, str]) -> bool:
+    wanted = options.get
+    return (
+        in_state(row, wanted('status', 'all'))
+        and wanted('owner', owner_of(row)) == owner_of(row)
+        and wanted('type', type_of(row)) == type_of(row)
+        and wanted('incident', keys.bare(row.document)) == keys.bare(row.document)
+        and ('service' not in options or options['service'] in services_of(row))
+    )
+
+
+def _pressing(row: ActionRow) -> tuple[bool, bool, date, str]:
+    on = row.action.due.on if row.action.due else date.max
+    return not row.action.status.open, not row.overdue, on, row.key
+
+
+def _cells(index: Index, here: str, row: ActionRow) -> list[Markdown]:
+    action = row.action
+    node = index.map.keys.get(row.key)
+    # the text of an action may hold links of its own, so the link to it stands behind
+    shown = index.map.spans(here, action.text)
+    linked = index.map.link(here, action.id, node.uri, node.anchor) if node else join([action.id])
+    meta = join([linked, *details(index, here, row, action)], ' · ')
+    asked = [mark('asked', 'again', say('asked.times', count=1 + len(row.asked)))] if row.asked else []
+    incident = index.map.object(here, row.document, day(row.on) if row.on else '')
+    kind = say(f'type.{action.type}') if action.type else mark('gap', 'type', say('no-type'))
+    text = Markdown(f'{join([shown, *asked], " ")}<br>{small(meta)}')
+    return [text, incident, owner(index, here, action.owner), due_day(action), kind, state(row, action)]

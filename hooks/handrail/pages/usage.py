@@ -1,0 +1,86 @@
+"""Where a thing was used: notes for steps, lists for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from handrail.model import Link, Usage
+from handrail.pages.clock import day, minutes
+from handrail.pages.encode import Markdown, line, text
+from handrail.pages.environment import blocks
+from handrail.pages.index import Index
+from handrail.pages.prose import heading
+from handrail.pages.table import bullets, mark
+from handrail.pages.words import say
+
+_QUOTED = 140
+
+
+def usage_note(index: Index, here: str, usage: Usage) -> Markdown:
+    """Return one use as a short sentence that links to the row, action or drill it comes from."""
+    said = _note(index, here, usage)
+    return mark('usage', usage.relation, said) if usage.relation == 'misled' else said
+
+
+def _note(index: Index, here: str, usage: Usage) -> Markdown:
+    if usage.relation == 'misled':
+        where = index.map.object(here, usage.source, day(usage.on) if usage.on else '')
+        if usage.minutes is None:
+            return say('usage.misled.unknown', where=where)
+        return say('usage.misled', where=where, minutes=minutes(usage.minutes))
+    if usage.relation == 'improves':
+        return say('usage.improves', where=index.map.object(here, usage.source, shortened(usage.text)))
+    return say(f'usage.{usage.relation}', where=index.map.object(here, usage.source, incident(index, usage)))
+
+
+def incident(index: Index, usage: Usage) -> Markdown:
+    """Return the day and the title of the incident or drill of a use."""
+    node = index.map.keys.get(usage.document)
+    title = (
+        index.map.spans('', node.title) if node and not any(s.target or s.href for s in node.title) else ''
+    )
+    name = title or text(usage.document.partition(':')[2])
+    return Markdown(f'{day(usage.on)} {name}') if usage.on else Markdown(name)
+
+
+def shortened(value: str, limit: int = _QUOTED) -> Markdown:
+    """Return a quotation, cut at a word when it is long."""
+    shown = line(value)
+    if len(shown) > limit:
+        shown = shown[:limit].rpartition(' ')[0] + ' …'
+    return text(shown)
+
+
+def usage_list(index: Index, here: str, usages: Iterable[Usage], key: str = '') -> Markdown:
+    """Return the heading and the list of all uses, quoting each; a line that says so for none.
+
+    `key` is the thing itself: uses of a part of it name the part.
+    """
+    items = []
+    for usage in usages:
+        said = usage_note(index, here, usage)
+        if key and usage.target != key:
+            said = say('usage.step', note=said, step=index.map.object(here, usage.target))
+        if usage.text and usage.relation in ('used', 'misled'):
+            said = say('usage.says', note=said, text=shortened(usage.text))
+        items.append(said)
+    shown = bullets('used', dict.fromkeys(items)) or say('used.never')
+    return blocks([heading(2, say('used'), 'hr-used'), shown])
+
+
+def linked_from(index: Index, here: str, key: str) -> Markdown:
+    """Return the heading and the list of other documents that link here, nothing when none does."""
+    sources = dict.fromkeys(
+        node.document
+        for link in incoming(index, key)
+        if (node := index.map.keys.get(link.source)) and node.document != key and node.uri != here
+    )
+    items = [index.map.object(here, source) for source in sources if source in index.map.keys]
+    return (
+        blocks([heading(2, say('linked'), 'hr-linked'), bullets('linked', items)]) if items else Markdown('')
+    )
+
+
+def incoming(index: Index, key: str) -> Iterator[Link]:
+    """Yield the links that arrive at a document, at its parts by way of the document's own key."""
+    yield from index.site.graph.incoming.get(key, ())
