@@ -7,6 +7,7 @@ long to import is imported in the functions that need it, so that `--help` answe
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -52,6 +53,17 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; `argv` defaults to the arguments of the process. Returns the exit code."""
     try:
+        code = dispatch(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `handrail check | head`: nobody reads the rest, and Python must not try
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def dispatch(argv: Sequence[str] | None) -> int:
+    """Run one command and say what it could not do."""
+    try:
         options = parser().parse_args(argv)
     except SystemExit as stop:  # argparse has said what is wrong, or printed its help
         return stop.code if isinstance(stop.code, int) else 2
@@ -60,7 +72,4 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CommandError as error:
         print(f'handrail {options.command}: {error}', file=sys.stderr)
         return 2
-    except BrokenPipeError:  # `handrail check | head`
-        sys.stderr.close()
-        return 1
     return code
