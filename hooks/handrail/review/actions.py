@@ -20,7 +20,9 @@ def action_rows(
 
     The mapping leads from the key of each line to the key of the line that counts for it.
     """
-    lines = {key: (owner, action) for key, owner, action in lines_of((*library.postmortems, *library.drills))}
+    owners: tuple[Owner, ...] = (*library.postmortems, *library.drills)
+    lines = {key: (owner, action) for key, owner, action in lines_of(owners)}
+    days = {keys.key_of(owner): _day(owner) for owner in owners}
     actions = {key: action for key, (_, action) in lines.items()}
     counts, problems = followed(actions, graph)
     asked: defaultdict[str, list[str]] = defaultdict(list)
@@ -32,12 +34,13 @@ def action_rows(
     rows = []
     for key, (owner, action) in lines.items():
         if counts[key] == key:
+            document = keys.key_of(owner)
             rows.append(
                 ActionRow(
                     key=key,
                     action=action,
-                    document=keys.key_of(owner),
-                    on=_day(owner),
+                    document=document,
+                    on=days[document],
                     services=_services(owner, services),
                     severity=owner.severity if isinstance(owner, Postmortem) else '',
                     overdue=is_overdue(action, today),

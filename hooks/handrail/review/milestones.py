@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
-from handrail.model import EntryKind, Instant, Postmortem, PostmortemStatus, TimelineEntry
+from handrail.model import EntryKind, Instant, Postmortem, PostmortemStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,26 @@ def milestones(postmortem: Postmortem) -> Milestones:
     not over before. Only a draft can be ongoing.
     """
     rows = sorted(postmortem.timeline, key=lambda row: row.instant.utc)
-    signal = _first(rows, EntryKind.signal, EntryKind.alert)
-    investigated = _first(rows, EntryKind.investigation)
-    resolved = postmortem.resolved or _first(rows[::-1], EntryKind.resolved)
+    first: dict[EntryKind, Instant] = {}
+    last: dict[EntryKind, Instant] = {}
+    for row in rows:
+        for mark in row.marks:
+            first.setdefault(mark.kind, row.instant)
+            last[mark.kind] = row.instant
+    signals = [first[kind] for kind in (EntryKind.signal, EntryKind.alert) if kind in first]
+    signal = min(signals, key=lambda instant: instant.utc, default=None)
+    investigated = first.get(EntryKind.investigation)
+    resolved = postmortem.resolved or last.get(EntryKind.resolved)
     return Milestones(
         started=postmortem.started,
         detected=postmortem.detected or signal,
-        acknowledged=postmortem.acknowledged or _first(rows, EntryKind.ack) or investigated,
-        mitigated=postmortem.mitigated or _first(rows, EntryKind.mitigated),
+        acknowledged=postmortem.acknowledged or first.get(EntryKind.ack) or investigated,
+        mitigated=postmortem.mitigated or first.get(EntryKind.mitigated),
         resolved=resolved,
         first_signal=signal or (rows[0].instant if rows else None),
         investigated=investigated,
-        escalated=_first(rows, EntryKind.escalation),
-        cause_found=_first(rows, EntryKind.cause_found),
+        escalated=first.get(EntryKind.escalation),
+        cause_found=first.get(EntryKind.cause_found),
         ongoing=resolved is None and postmortem.status is PostmortemStatus.draft,
     )
 
@@ -84,7 +91,3 @@ def clock(instant: Instant, beside: Instant | None = None) -> str:
     local = instant.local
     same = beside is not None and beside.local.date() == local.date()
     return f'{local:%H:%M}' if same else f'{local:%Y-%m-%d %H:%M}'
-
-
-def _first(rows: list[TimelineEntry], *kinds: EntryKind) -> Instant | None:
-    return next((row.instant for row in rows if any(row.has(kind) for kind in kinds)), None)
