@@ -58,8 +58,10 @@ def test_flags(facts: Facts) -> None:
         ('stated-differs', "The stated duration '24 hours' is not what the instants give: 25 h 30 min"),
         (
             'promised-before',
-            'What it asks for is promised since 2023-03-02 and still open: '
-            "'Rehearse a clock change on the printers.'",
+            (
+                'What it asks for is promised since 2023-03-02 and still open: '
+                "'Rehearse a clock change on the printers.'"
+            ),
         ),
     ]
 
