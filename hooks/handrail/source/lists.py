@@ -1,0 +1,111 @@
+"""Lists that MkDocs shows otherwise than a Git host does (Python-Markdown against CommonMark)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from handrail.model import Level, Place, Problem
+from handrail.source.outline import Outline
+
+_QUOTE = re.compile(r'^( {0,3}> ?)+')
+_OPEN = frozenset({'bullet_list_open', 'ordered_list_open'})
+_CLOSE = frozenset({'bullet_list_close', 'ordered_list_close'})
+_BLOCKS = frozenset({'paragraph_open', 'fence', 'blockquote_open', *_OPEN})
+_WALLS = frozenset({'fence', 'html_block', 'hr', 'heading_open'})
+"""Blocks that end a paragraph even without a blank line."""
+_TAB = 4
+"""Columns by which Python-Markdown wants each level of a list indented."""
+
+
+def check_lists(outline: Outline, tokens: Sequence[Token], start: int) -> tuple[Problem, ...]:
+    """Report lists in prose that would be misread; `tokens` are blocks of a part that begins at `start`.
+
+    An error where the text changes: items that print as running text, numbers that differ. A
+    warning where only the level of something is lost.
+    """
+    if not any(token.type in _OPEN for token in tokens):
+        return ()
+    found = [*_running_text(outline, tokens, start), *_levels(outline, tokens), *_kinds(outline, tokens)]
+    told: dict[int, Problem] = {}
+    for problem in found:
+        told.setdefault(problem.at.line, problem)
+    return tuple(told[line] for line in sorted(told))
+
+
+def _running_text(outline: Outline, tokens: Sequence[Token], start: int) -> Iterator[Problem]:
+    """Items in a block of lines that does not begin with an item: all of it prints as one paragraph."""
+    starts = {outline.line(token) for token in tokens if token.type == 'list_item_open'}
+    walls = {
+        number
+        for token in tokens
+        if token.type in _WALLS
+        for number in range(outline.line(token), outline.end(token))
+    }
+    said_for: set[int] = set()
+    for number in sorted(starts):
+        first = number
+        while first > start and first - 1 not in walls and _bare(outline.lines[first - 2]).strip():
+            first -= 1
+        if first not in starts and first not in said_for:
+            said_for.add(first)
+            said = 'a list begins without a blank line before it: the site shows it as running text'
+            yield Problem(Place(outline.uri, number), 'list-as-text', said, 'put a blank line before it')
+
+
+def _levels(outline: Outline, tokens: Sequence[Token]) -> Iterator[Problem]:
+    """Blocks inside a list item whose indentation Python-Markdown takes for another level."""
+    numbered: list[bool] = []  # for each list around: whether it or one around it is numbered
+    first = False  # whether the next block is the first of its item
+    for token in tokens:
+        if token.type in _BLOCKS and numbered and not first:
+            yield from _level(outline, token, numbered)
+        if token.type in _OPEN:
+            numbered.append(token.type == 'ordered_list_open' or any(numbered))
+        elif token.type in _CLOSE:
+            numbered.pop()
+        first = token.type == 'list_item_open' or (first and token.type not in _BLOCKS)
+
+
+def _level(outline: Outline, token: Token, numbered: Sequence[bool]) -> Iterator[Problem]:
+    line = outline.line(token)
+    wanted = len(numbered) * _TAB
+    bare = _bare(outline.lines[line - 1])
+    column = len(bare) - len(bare.lstrip(' '))
+    if column // _TAB == len(numbered) or (column > wanted and token.type != 'fence'):
+        return
+    what = 'list' if token.type in _OPEN else 'block'
+    level = Level.error if numbered[-1] or token.type == 'ordered_list_open' else Level.warning
+    said = f'a {what} inside a list is indented by {column}: the site shows it at another level'
+    yield Problem(Place(outline.uri, line), 'list-level', said, f'indent it by {wanted} spaces', level)
+
+
+def _kinds(outline: Outline, tokens: Sequence[Token]) -> Iterator[Problem]:
+    """Numbered lists that do not count from 1, and those that run into a list of bullets."""
+    before: Token | None = None
+    for token in tokens:
+        if token.type == 'ordered_list_open':
+            at = Place(outline.uri, outline.line(token))
+            if token.markup == ')':
+                said = 'a list is numbered with ")": the site shows it as running text'
+                yield Problem(at, 'list-number', said, 'write a full stop behind each number')
+            elif token.attrGet('start') not in {None, 1}:
+                said = f'a list begins with the number {token.attrGet("start")}: the site counts from 1'
+                yield Problem(at, 'list-number', said, 'begin with 1')
+        if (
+            token.type in _OPEN
+            and before
+            and before.type[:6] != token.type[:6]
+            and before.level == token.level
+        ):
+            at = Place(outline.uri, outline.line(token))
+            said = 'a list of another kind begins right behind a list: the site joins the two'
+            yield Problem(at, 'list-joined', said, 'put a paragraph between them', Level.warning)
+        before = token if token.type in _CLOSE else None
+
+
+def _bare(line: str) -> str:
+    """A line without the marks of quotes around it, tabs as spaces."""
+    return _QUOTE.sub('', line).expandtabs(_TAB)

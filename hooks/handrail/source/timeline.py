@@ -1,0 +1,158 @@
+"""The timeline of an incident: rows with exact instants, kinds and text.
+
+A row is a list item `- [YYYY-MM-DD ]HH:MM[ LABEL] KIND... text`, each kind a code span. It stands
+on the day of the row before it, on the clock of the document's zone; the first row on the day of
+the earliest instant that the document states, else on the day in its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from handrail.model import EntryKind, EntryMark, Instant, Place, Problem, Ref, TimelineEntry
+from handrail.source.blocks import blocks
+from handrail.source.instants import read_clock, read_date, resolve
+from handrail.source.items import is_list, read_items
+from handrail.source.outline import Outline, Part
+from handrail.source.prose import Stretch
+from handrail.source.rows import Row, read_row
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The document's zone; not `sure` when what it states is no zone, so that labels prove nothing."""
+
+    zone: str
+    sure: bool = True
+
+    def at(self, day: date, clock: time, label: str, at: Place, text: str) -> Instant | Problem:
+        """Resolve a local date and time; in doubt about the zone it is taken without its label.
+
+        An offset must be the zone's own: `13:45-14:00` is a range and no offset.
+        """
+        found = resolve(day, clock, label, self.zone, at, text)
+        if isinstance(found, Problem):
+            if self.sure or found.code not in {'zone-label', 'clock-change'}:
+                return found
+            return Instant(datetime.combine(day, clock, UTC), 'UTC', label, text, at)
+        naive = datetime.combine(day, clock)
+        if self.sure and label[:1] in {'+', '-'} and found.local.replace(tzinfo=None) != naive:
+            said = f'{label!r} is not the offset of {self.zone} on {day}'
+            return Problem(at, 'zone-label', said, f'write the clock of {self.zone}, or correct "timezone"')
+        return found
+
+    def names(self, day: date) -> frozenset[str]:
+        """What the zone is called in the summer and in the winter of that year, and UTC."""
+        zone = ZoneInfo(self.zone)
+        months = (datetime(day.year, month, 1, tzinfo=zone).tzname() for month in (1, 7))
+        return frozenset({'UTC', 'GMT', 'Z', *(name for name in months if name)})
+
+
+@dataclass(slots=True)
+class Timeline:
+    """The rows in order, their references, and the lines that they take in each part, by its line."""
+
+    entries: list[TimelineEntry] = field(default_factory=list)
+    refs: list[Ref] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    taken: dict[int, list[Stretch]] = field(default_factory=dict)
+
+
+def read_timeline(
+    outline: Outline, parts: Sequence[Part], clock: Clock, stated: Iterable[Instant], named: date | None
+) -> Timeline:
+    """Read the rows of the timeline's parts; `stated` are detection and start, `named` the name's day.
+
+    An item that is no row is a Problem and stays in the prose.
+    """
+    timeline = Timeline()
+    days = [instant.local.date() for instant in stated] or ([named] if named else [])
+    names = clock.names(min(days, default=date(2000, 1, 1)))
+    rows = [(part, stretch, row) for part in parts for stretch, row in _rows(outline, part, timeline, names)]
+    dated = next((day for _, _, row in rows if (day := read_date(row.date))), None)
+    day = min([*days, *([dated] if dated else [])], default=None)
+    reader = _Reader(outline, clock, timeline, day)
+    for part, stretch, row in rows:
+        if reader.add(row):
+            timeline.taken.setdefault(part.at.line, []).append(stretch)
+    return timeline
+
+
+def _rows(
+    outline: Outline, part: Part, timeline: Timeline, names: frozenset[str]
+) -> Iterator[tuple[Stretch, Row]]:
+    for block in blocks(outline, part.tokens):
+        if not is_list(block):
+            continue
+        for item in read_items(outline, block):
+            if row := read_row(outline, item, names):
+                yield item.lines, row
+            else:
+                shown = outline.lines[item.at.line - 1].strip()[:60]
+                said = f'the timeline has a row without a time: {shown!r}'
+                hint = 'write "- 13:45 `signal` text", or put it below a heading of its own'
+                timeline.problems.append(Problem(item.at, 'no-row', said, hint))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Puts the rows on their days; `day` is that of the row before."""
+
+    outline: Outline
+    clock: Clock
+    timeline: Timeline
+    day: date | None
+    first: date | None = None
+    before: Instant | None = None
+    anchors: dict[str, int] = field(default_factory=dict)
+
+    def add(self, row: Row) -> bool:
+        """Add a row; false when it has no instant, so that it stays in the prose."""
+        problems = self.timeline.problems
+        problems.extend(row.problems)
+        instant = self._instant(row)
+        if isinstance(instant, Problem):
+            problems.append(instant)
+            return False
+        if self.before and instant.utc < self.before.utc:
+            problems.append(_backwards(row, self.before))
+        self.before = instant
+        anchor = self._anchor(row)
+        marks = row.marks or (EntryMark(EntryKind.note),)
+        self.timeline.entries.append(TimelineEntry(anchor, instant, marks, row.run.spans, row.at))
+        self.timeline.refs.extend(row.run.refs(self.outline.uri, anchor, 'timeline'))
+        return True
+
+    def _instant(self, row: Row) -> Instant | Problem:
+        day, clock = read_date(row.date) if row.date else self.day, read_clock(row.clock)
+        if clock is None or (row.date and day is None):
+            said = f'{row.date if clock else row.clock!r} does not exist'
+            return Problem(row.at, 'no-such-time', said, 'correct the date or time')
+        if day is None:
+            said = f'nothing says on which day the row {row.written!r} stands'
+            return Problem(
+                row.at, 'no-day', said, 'write "started:" in the front matter, or the date in the row'
+            )
+        self.day = day
+        self.first = self.first or day
+        return self.clock.at(day, clock, row.label, row.at, row.written)
+
+    def _anchor(self, row: Row) -> str:
+        """The address of a row: its clock, with month and day behind the first day, counted if taken."""
+        hour, _, minute = row.clock.partition(':')
+        anchor = f't{int(hour):02}{minute[:2]}'
+        if self.day and self.day != self.first:
+            anchor = f't{self.day:%m%d}-{anchor[1:]}'
+        count = self.anchors[anchor] = self.anchors.get(anchor, 0) + 1
+        return anchor if count == 1 else f'{anchor}-{count}'
+
+
+def _backwards(row: Row, before: Instant) -> Problem:
+    said = f'{row.written} stands behind {before.text}: the clock runs backwards'
+    if row.date:
+        return Problem(row.at, 'clock-backwards', said, 'put the rows in order, or correct the date')
+    hint = f'past midnight write the date, "- YYYY-MM-DD {row.clock}"; else put the rows in order'
+    return Problem(row.at, 'clock-backwards', said, hint)
