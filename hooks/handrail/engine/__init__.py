@@ -1,0 +1,1 @@
+"""The only room that knows MkDocs: it feeds pages in, and keeps the build fast."""

@@ -1,0 +1,133 @@
+"""One build: from the files that MkDocs found to the site that it wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from handrail.engine.cache import Cache, digest
+from handrail.engine.emit import assets, place, place_outputs, write_pages
+from handrail.engine.feed import PageFeed
+from handrail.engine.keys import base_digest, config_digest
+from handrail.engine.page import FedPage
+from handrail.engine.project import Project, read_site
+from handrail.engine.render import Printer
+from handrail.engine.report import report
+from handrail.finish import build_info, insert_figures, sanitise
+from handrail.model import Document, Place, PlainPage, Problem, Site
+from handrail.outputs import outputs
+from handrail.pages import figures
+
+DIRECTIVES = (':::', '[](')
+"""Markdown whose conversion leaves something behind in this process: mkdocstrings and autorefs."""
+
+
+class Build:
+    """The state of one build, from its files to the last page.
+
+    `site` is what was assembled; `cache` is asked for everything that is costly.
+    """
+
+    def __init__(self, project: Project) -> None:
+        """Open the project's cache."""
+        self.project = project
+        self.cache = Cache(project.cache)
+        self.figures: dict[str, str] = {}
+        self.pages: frozenset[str] = frozenset()
+        self.expected: dict[str, Document] = {}
+        self.site: Site | None = None
+        self.nav: Navigation | None = None
+        self.feeder: PageFeed | None = None
+        self.printer: Printer | None = None
+
+    def assemble(self, files: Files, *, drafts: bool) -> None:
+        """Read the documents, conclude, write the pages into `files`, report every problem."""
+        site = read_site(self.project, files, self.cache, drafts=drafts)
+        texts, failures = {}, []
+        for uri, text, failure in write_pages(site):
+            texts[uri] = text
+            if failure:
+                said = f'the page could not be made: {failure}'
+                failures.append(Problem(Place(uri), 'internal', said, 'please report it with the document'))
+        place(files, self.project.config, texts, sources_of(site))
+        place_outputs(files, self.project.config, {**outputs(site), **assets()})
+        self.site, self.figures, self.pages = site, figures(site), frozenset(texts)
+        self.expected = {
+            document.uri: document
+            for document in site.library.documents()
+            if not isinstance(document, PlainPage)
+        }
+        report((*failures, *site.problems), self.project.settings.docs_dir)
+
+    def feed(self, nav: Navigation, files: Files) -> None:
+        """Give every emitted page outside the nav a page that can be fed; set the dates of all."""
+        config = self.project.config
+        self.nav = nav
+        self.feeder = PageFeed(config, files, self.cache, digest(base_digest(), config_digest(config)))
+        outside = self.pages.difference(page.file.src_uri for page in nav.pages)
+        for file in files.documentation_pages():
+            if file.src_uri in outside and not any(mark in file.content_string for mark in DIRECTIVES):
+                self.feeder.add(file)
+        for file in files.documentation_pages():
+            if file.page is not None:
+                file.page.update_date = self.project.settings.today.isoformat()
+        self.feeder.start()
+
+    def finish(self, page: Page, html: str) -> str:
+        """Return the content of a page, finished; report anchors that conversion has lost."""
+        if isinstance(page, FedPage) and page.finished:
+            html = insert_figures(html, self.figures)
+            page.seal = hash(html)
+        else:
+            html = insert_figures(sanitise(html), self.figures)
+        document = self.expected.get(page.file.src_uri)
+        if document is not None:
+            present = page.present_anchor_ids or set()
+            lost = [anchor for anchor in document.anchors if anchor.id not in present]
+            report(
+                (
+                    Problem(
+                        anchor.at,
+                        'anchor-lost',
+                        f'the anchor {anchor.id!r} is not on the page',
+                        'please report it',
+                    )
+                    for anchor in lost
+                ),
+                self.project.settings.docs_dir,
+            )
+        return html
+
+    def print(self, env: jinja2.Environment, files: Files) -> None:
+        """Let templates of fed pages be rendered by workers; conversions are over by now."""
+        if self.feeder is None or self.nav is None:
+            return
+        self.feeder.stop()
+        self.printer = Printer(env, self.project.config, self.nav, self.cache, self.feeder.base)
+        self.printer.start(self.feeder.pages, files)
+
+    def close(self, site_dir: Path) -> None:
+        """Write build.json; keep what was learned."""
+        if self.site is not None:
+            info = build_info(self.site, commit=self.project.revision.commit, pages=len(self.pages))
+            (site_dir / 'build.json').write_bytes(info)
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Dismiss workers and close the cache; what was computed so far is kept."""
+        if self.feeder is not None:
+            self.feeder.stop()
+        if self.printer is not None:
+            self.printer.stop()
+        self.cache.close()
+
+
+def sources_of(site: Site) -> dict[str, str]:
+    """Return the file in which to edit each page that was made from a part of that file."""
+    declared = {alert.uri: alert.declared_in for alert in site.library.alerts if alert.declared_in}
+    teams = {f'teams/{team.id}.md': team.at.file for team in site.library.teams}
+    return {**declared, **teams}

@@ -1,0 +1,128 @@
+"""Takes the documents out of MkDocs' list of files and puts the pages in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from handrail.engine.crew import spread
+from handrail.kinds import kind_of
+from handrail.model import Place, Problem, Site
+from handrail.pages import bind
+
+PACKAGE = Path(__file__).parent.parent
+ASSETS, THEME = PACKAGE / 'assets', PACKAGE / 'theme'
+FOLDERS = frozenset(
+    {'postmortems', 'runbooks', 'practices', 'alerts', 'services', 'teams', 'drills', 'actions'}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The documents with their bytes, all paths below docs, and what could not be read."""
+
+    documents: dict[str, bytes]
+    files: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def collect(files: Files, config: MkDocsConfig, *, drafts: bool) -> Sources:
+    """Read every document that MkDocs found below docs, also those it would not copy.
+
+    Pages that mkdocs.yml excludes are not documents of this site; `drafts` are, when served.
+    """
+    documents: dict[str, bytes] = {}
+    problems = []
+    uris = []
+    for file in files:
+        if file.src_dir != config.docs_dir:
+            continue
+        lowest = InclusionLevel.DRAFT if drafts else InclusionLevel.NOT_IN_NAV
+        if file.inclusion.value < lowest.value and file.is_documentation_page():
+            continue
+        uris.append(file.src_uri)
+        if kind_of(file.src_uri):
+            try:
+                documents[file.src_uri] = file.content_bytes
+            except OSError as error:
+                said = f'the file cannot be read: {error.strerror}'
+                problems.append(Problem(Place(file.src_uri), 'unreadable', said, 'check its permissions'))
+    return Sources(documents, frozenset(uris), tuple(problems))
+
+
+def write_pages(site: Site) -> Iterator[tuple[str, str, str]]:
+    """Yield uri, text and what failed ('' mostly) for every page of the site, in order."""
+    book = bind(site)
+    uris = book.plan()
+
+    def write(item: int) -> bytes:
+        try:
+            return json.dumps([book.page(uris[item]), '']).encode()
+        except Exception as error:  # noqa: BLE001 - one page must not take the others with it
+            title = uris[item].rpartition('/')[2]
+            text = f'# {title}\n\nThis page could not be made. The build says why.\n'
+            return json.dumps([text, f'{type(error).__name__}: {error}']).encode()
+
+    for uri, result in zip(uris, spread(write, len(uris)), strict=True):
+        text, failure = json.loads(result)
+        yield uri, text, failure
+
+
+def place(files: Files, config: MkDocsConfig, pages: Mapping[str, str], edits: Mapping[str, str]) -> None:
+    """Make `files` hold these pages and no other documents.
+
+    An authored file keeps its path on the disk, for edit links and for other plugins. `edits` maps
+    pages made from another file to that file. Documents that have no page (withheld from this
+    audience, templates, rule files) are taken out, so that nothing of them is copied.
+    """
+    named = frozenset(_named(config.nav))
+    for file in [file for file in files if file.src_dir == config.docs_dir]:
+        if file.src_uri not in pages and _ours(file.src_uri):
+            files.remove(file)
+    for uri, text in pages.items():
+        known = files.get_file_from_path(uri)
+        file = known or File.generated(config, uri, content='')
+        if known is None:
+            file.edit_uri = edits.get(uri)
+            files.append(file)
+        path = file.abs_src_path
+        file.content_string = text
+        file.abs_src_path = path
+        if file.generated_by or uri.partition('/')[0] in FOLDERS:
+            shown = uri in named or (config.nav is None and _is_index(uri))
+            file.inclusion = InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV
+
+
+def place_outputs(files: Files, config: MkDocsConfig, outputs: Mapping[str, bytes]) -> None:
+    """Add files that are copied as they are; a file of the same path below docs wins."""
+    for uri, content in outputs.items():
+        if files.get_file_from_path(uri) is None:
+            files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+
+
+def assets() -> dict[str, bytes]:
+    """Return the style sheet and scripts of the pages by their address below the site."""
+    paths = sorted(path for path in ASSETS.rglob('*') if path.is_file())
+    return {f'assets/handrail/{path.relative_to(ASSETS).as_posix()}': path.read_bytes() for path in paths}
+
+
+def _ours(uri: str) -> bool:
+    return kind_of(uri) is not None or (uri.partition('/')[0] in FOLDERS and '/_' in f'/{uri}')
+
+
+def _is_index(uri: str) -> bool:
+    return '/' not in uri or (uri.count('/') == 1 and uri.endswith('/index.md'))
+
+
+def _named(nav: Any) -> Iterator[str]:
+    """The paths that the nav of mkdocs.yml names, at any depth."""
+    if isinstance(nav, str):
+        yield nav
+    for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from _named(item)

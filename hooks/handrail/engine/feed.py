@@ -1,0 +1,84 @@
+"""Conversions from the cache and from forked workers, in the order in which MkDocs asks."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from handrail.engine.cache import Cache, digest
+from handrail.engine.crew import Crew, worth_forking
+from handrail.engine.keys import describe
+from handrail.engine.page import Conversion, FedPage, answer, from_json, to_json
+
+
+class PageFeed:
+    """The conversions of one build. `base` stands for code, packages and configuration."""
+
+    def __init__(self, config: MkDocsConfig, files: Files, cache: Cache, base: bytes) -> None:
+        """Begin without pages; `files` are all that links may lead to."""
+        self.config, self.files, self.cache, self.base = config, files, cache, base
+        self.pages: list[FedPage] = []
+        self._turn: dict[str, int] = {}
+        self._crew: Crew | None = None
+
+    def add(self, file: File) -> None:
+        """Let the page of this file be fed."""
+        self.pages.append(FedPage(file, self.config, self))
+
+    def start(self) -> None:
+        """Find out what the cache does not know, and set the workers to that."""
+        missing = [page for page in self.pages if not self._known(self._key(page, page.source))]
+        if worth_forking(len(missing)):
+            self._turn = {page.file.src_uri: item for item, page in enumerate(missing)}
+            self._crew = Crew(lambda item: self._work(missing[item]), len(missing))
+
+    def stop(self) -> None:
+        """Dismiss the workers."""
+        if self._crew is not None:
+            self._crew.close()
+        self._crew, self._turn = None, {}
+
+    def take(self, page: FedPage) -> Conversion | None:
+        """Return the conversion of the page's present Markdown; None: it must be made."""
+        if page.markdown != page.source:
+            self.stop()  # another plugin rewrites Markdown: what the workers make is of no use
+        key = self._key(page, page.markdown or '')
+        item = self._turn.get(page.file.src_uri)
+        if self._crew is not None and item is not None:
+            data = self._crew.result(item)
+            conversion = from_json(data) if data else None
+            if conversion is not None:
+                self._keep(key, conversion)
+            return conversion
+        return from_json(self.cache.get(key) or b'') if self._known(key) else None
+
+    def keep(self, page: FedPage, conversion: Conversion) -> None:
+        """Remember a conversion for later builds."""
+        self._keep(self._key(page, page.markdown or ''), conversion)
+
+    def _keep(self, key: bytes, conversion: Conversion) -> None:
+        self.cache.put(key, to_json(conversion))
+        self.cache.put(digest('asked', key), json.dumps(conversion.asked).encode())
+
+    def _known(self, key: bytes) -> bool:
+        """Whether the cache has a conversion whose every look-up would be answered the same today."""
+        data = self.cache.get(digest('asked', key))
+        return data is not None and all(
+            answer(self.files, path) == said for path, said in json.loads(data).items()
+        )
+
+    def _key(self, page: FedPage, markdown: str) -> bytes:
+        front = json.dumps(describe(page.front), sort_keys=True)
+        return digest('page', self.base, page.file.src_uri, page.file.url, front, markdown)
+
+    def _work(self, page: FedPage) -> bytes:
+        """Convert in a worker: what is logged there goes to the parent with the result."""
+        logger = logging.getLogger('mkdocs')
+        logger.handlers, logger.propagate = [], False
+        page.read_source(self.config)
+        conversion = page.convert(self.config, self.files)
+        page.content = page.markdown = None
+        return to_json(conversion)

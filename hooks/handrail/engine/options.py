@@ -1,0 +1,93 @@
+"""What a site may set: below `extra.handrail` in mkdocs.yml, or as options of the plugin."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handrail.model import Settings, Visibility
+
+NAMES = ('audience', 'issue_url', 'severities', 'timezone', 'today')
+
+
+class OptionError(ValueError):
+    """Says which option is wrong and how to mend it; one line an option."""
+
+
+def from_environment(raw: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return `raw` with what the environment overrides: HANDRAIL_TODAY and HANDRAIL_AUDIENCE."""
+    given = {name: environment.get(f'HANDRAIL_{name.upper()}') for name in ('today', 'audience')}
+    return {**raw, **{name: value for name, value in given.items() if value}}
+
+
+def read_options(
+    raw: Mapping[str, Any], *, default_today: date, site_url: str = '', docs_dir: str = 'docs'
+) -> Settings:
+    """Return the settings of a build.
+
+    `raw` are the options as written: `today` (a date), `audience` (public, internal, restricted),
+    `timezone` (IANA), `severities` (worst first), `issue_url` (with `{title}` and `{body}`).
+    Raises OptionError with every option that is wrong.
+    """
+    wrong = [_unknown(str(key)) for key in raw if key not in NAMES]
+    values: dict[str, Any] = {'today': default_today, 'site_url': site_url, 'docs_dir': docs_dir}
+    for name in NAMES:
+        if raw.get(name) is not None:
+            try:
+                values[name] = READERS[name](raw[name])
+            except (ValueError, KeyError, TypeError, OSError):
+                wrong.append(f'option {name!r}: {EXPECTED[name]}, not {raw[name]!r}')
+    if wrong:
+        raise OptionError('\n'.join(wrong))
+    return Settings(**values)
+
+
+def _unknown(key: str) -> str:
+    near = difflib.get_close_matches(key, NAMES, n=1)
+    hint = f'did you mean {near[0]!r}?' if near else f'there are {", ".join(NAMES)}'
+    return f'option {key!r} is unknown ({hint})'
+
+
+def _today(value: object) -> date:
+    return value if type(value) is date else date.fromisoformat(_text(value))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError
+    return value
+
+
+def _zone(value: object) -> str:
+    return ZoneInfo(_text(value)).key
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not value:
+        raise TypeError
+    return tuple(_text(item) for item in value)
+
+
+def _address(value: object) -> str:
+    if not _text(value).startswith(('https://', 'http://', 'mailto:')):
+        raise ValueError
+    return _text(value)
+
+
+READERS = {
+    'audience': lambda value: Visibility(_text(value)),
+    'issue_url': _address,
+    'severities': _names,
+    'timezone': _zone,
+    'today': _today,
+}
+EXPECTED = {
+    'audience': f'expected one of {", ".join(Visibility)}',
+    'issue_url': 'expected an address that begins with https://',
+    'severities': 'expected a list of names, worst first',
+    'timezone': 'expected an IANA name like Europe/Paris',
+    'today': 'expected a date like 2024-01-31',
+}

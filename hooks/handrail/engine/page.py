@@ -1,0 +1,180 @@
+"""A page outside the nav: converted here, or elsewhere with the same result."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
+from mkdocs.utils import meta
+
+from handrail.engine.search import search_entries
+from handrail.finish import sanitise
+
+
+@dataclass(slots=True)
+class Conversion:
+    """What conversion makes of a page, in a form that JSON can hold.
+
+    `content` is sanitised HTML; `toc` the headings as Python-Markdown's toc extension tells them;
+    `links` the anchors that the page names in other files; `entries` its part of the search index,
+    as JSON; `log` the records (logger, level, message) that were written meanwhile; `asked` the
+    paths that were looked up in the list of files, with the answers.
+    """
+
+    content: str
+    toc: list[dict[str, Any]]
+    title: str | None
+    anchors: list[str]
+    links: dict[str, dict[str, str]]
+    entries: str
+    log: list[tuple[str, int, str]] = field(default_factory=list)
+    asked: dict[str, str] = field(default_factory=dict)
+
+
+class Feed(Protocol):
+    """Where finished conversions come from."""
+
+    def take(self, page: FedPage) -> Conversion | None:
+        """Return the conversion of the page's present Markdown; None: it must be made."""
+
+    def keep(self, page: FedPage, conversion: Conversion) -> None:
+        """Remember a conversion for later builds."""
+
+
+class FedPage(Page):
+    """MkDocs' page, except that its conversion may come from a feed.
+
+    `source` is the Markdown as Handrail wrote it: other plugins may change `markdown` afterwards.
+    `entries` are the page's search entries as JSON, right for the content whose hash is `seal`.
+    """
+
+    def __init__(self, file: File, config: MkDocsConfig, feed: Feed) -> None:
+        """Take the place of the page that MkDocs made for `file`."""
+        super().__init__(None, file, config)
+        self.feed = feed
+        self.source, self.front = meta.get_data(file.content_string)
+        self.entries = ''
+        self.seal = 0
+        self.finished = False
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Set Markdown and front matter; a plugin that reads sources itself goes first."""
+        if config.plugins.events['page_read_source']:
+            super().read_source(config)
+        else:
+            self.markdown, self.meta = self.source, dict(self.front)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the page, or take a conversion that was made from the same Markdown."""
+        conversion = self.feed.take(self)
+        if conversion is None:
+            conversion = self.convert(config, files)
+            self.feed.keep(self, conversion)
+        else:
+            self.apply(conversion, files)
+        self.entries, self.finished = conversion.entries, True
+
+    def outline(self) -> list[dict[str, Any]]:
+        """Return the table of contents as JSON-like data."""
+        return [_token(item) for item in self.toc]
+
+    def convert(self, config: MkDocsConfig, files: Files) -> Conversion:
+        """Convert the page here and now, and return all that came of it."""
+        asked = AskedFiles(files)
+        with recorded() as log:
+            super().render(config, asked)  # type: ignore[arg-type] # it only looks files up
+        self.content = sanitise(self.content or '')
+        links = {file.src_uri: found for file, found in (self.links_to_anchors or {}).items()}
+        return Conversion(
+            self.content,
+            self.outline(),
+            self._title_from_render,
+            sorted(self.present_anchor_ids or ()),
+            links,
+            search_entries(self),
+            log,
+            asked.answers,
+        )
+
+    def apply(self, conversion: Conversion, files: Files) -> None:
+        """Become what the conversion says, and say what was said while it was made."""
+        for name, level, message in conversion.log:
+            logging.getLogger(name).log(level, '%s', message)
+        self.content = conversion.content
+        self.toc = get_toc(conversion.toc)  # type: ignore[arg-type] # a TypedDict, as JSON has it
+        self._title_from_render = conversion.title
+        self.present_anchor_ids = set(conversion.anchors)
+        self.links_to_anchors = {files.src_uris[uri]: found for uri, found in conversion.links.items()}
+
+
+class AskedFiles:
+    """MkDocs' list of files, which remembers what was looked up in it and what was answered."""
+
+    def __init__(self, files: Files) -> None:
+        """Begin with no questions."""
+        self.files = files
+        self.answers: dict[str, str] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return the file of that path, as `Files` does."""
+        self.answers[path] = answer(self.files, path)
+        return self.files.get_file_from_path(path)
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is asked of the list itself."""
+        return getattr(self.files, name)
+
+
+def answer(files: Files, path: str) -> str:
+    """Return all that a link to `path` depends on: its address, and whether it is published."""
+    file = files.get_file_from_path(path)
+    return f'{file.url} {file.inclusion.value}' if file else ''
+
+
+@contextmanager
+def recorded() -> Iterator[list[tuple[str, int, str]]]:
+    """Collect what is logged below `mkdocs` meanwhile, on top of what happens to it anyway."""
+    records: list[tuple[str, int, str]] = []
+
+    class Recorder(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append((record.name, record.levelno, record.getMessage()))
+
+    handler = Recorder(logging.INFO)
+    logger = logging.getLogger('mkdocs')
+    logger.addHandler(handler)
+    try:
+        yield records
+    finally:
+        logger.removeHandler(handler)
+
+
+def _token(item: AnchorLink) -> dict[str, Any]:
+    return {
+        'id': item.id,
+        'level': item.level,
+        'name': item.title,
+        'children': [_token(child) for child in item.children],
+    }
+
+
+def to_json(conversion: Conversion) -> bytes:
+    """Return the conversion as JSON."""
+    names = Conversion.__dataclass_fields__
+    return json.dumps({name: getattr(conversion, name) for name in names}, ensure_ascii=False).encode()
+
+
+def from_json(data: bytes) -> Conversion | None:
+    """Return the conversion that `to_json` wrote, None when it is damaged."""
+    try:
+        return Conversion(**json.loads(data))
+    except (ValueError, TypeError):
+        return None

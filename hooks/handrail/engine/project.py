@@ -1,0 +1,108 @@
+"""A site to be: its mkdocs.yml, read the way MkDocs reads it, and what Handrail is told there."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import Files, get_files
+
+from handrail.engine.cache import Cache
+from handrail.engine.emit import collect
+from handrail.engine.keys import base_digest
+from handrail.engine.options import OptionError, from_environment, read_options
+from handrail.engine.reading import remembering
+from handrail.engine.revision import Revision, default_today, read_revision
+from handrail.kinds import assemble
+from handrail.model import Settings, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One site with its settings. `docs` and `site` are absolute; `root` is where mkdocs.yml lies."""
+
+    config: MkDocsConfig
+    root: Path
+    settings: Settings
+    revision: Revision
+
+    @property
+    def docs(self) -> Path:
+        """The folder of the documents."""
+        return Path(self.config.docs_dir)
+
+    @property
+    def site(self) -> Path:
+        """The folder that MkDocs would write."""
+        return Path(self.config.site_dir)
+
+    @property
+    def cache(self) -> Path:
+        """The file that remembers earlier builds."""
+        return self.root / '.cache' / 'handrail' / 'build.sqlite'
+
+
+def project(config_file: Path) -> Project:
+    """Read a mkdocs.yml. Raises ValueError with a sentence when it cannot be used."""
+    errors: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: errors.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger('mkdocs.config')
+    logger.addHandler(handler)
+    try:
+        config = load_config(str(config_file))
+    except (MkDocsException, SystemExit) as error:
+        raise ValueError(f'{config_file}: {"; ".join(errors) or error}') from error
+    finally:
+        logger.removeHandler(handler)
+    try:
+        return configured(config, plugin_options(config))
+    except OptionError as error:
+        raise ValueError(f'{config_file}: {error}') from error
+
+
+def plugin_options(config: MkDocsConfig) -> Mapping[str, Any] | None:
+    """Return the options of the plugin, None when the site does not use it."""
+    adapters = (getattr(plugin, 'adapter', None) for plugin in config.plugins.values())
+    return next((adapter.options for adapter in adapters if adapter is not None), None)
+
+
+def configured(config: MkDocsConfig, options: Mapping[str, Any] | None) -> Project:
+    """Return the project of a loaded configuration; `options` None: those of `extra.handrail`.
+
+    Raises OptionError.
+    """
+    raw = config.extra.get('handrail') if options is None else options
+    if not isinstance(raw, Mapping | None):
+        raise OptionError(f"'extra.handrail': expected options, not {raw!r}")
+    docs = Path(config.docs_dir)
+    root = Path(config.config_file_path).parent if config.config_file_path else docs.parent
+    revision = read_revision(docs)
+    settings = read_options(
+        from_environment(raw or {}, os.environ),
+        default_today=default_today(revision, os.environ, datetime.now(UTC).date()),
+        site_url=config.site_url or '',
+        docs_dir=os.path.relpath(docs, root).replace(os.sep, '/'),
+    )
+    return Project(config, root, settings, revision)
+
+
+def load(project: Project) -> Site:
+    """Read every document of the project and conclude, as a build does; nothing is written."""
+    with Cache(project.cache) as cache:
+        return read_site(project, get_files(project.config), cache)
+
+
+def read_site(project: Project, files: Files, cache: Cache, *, drafts: bool = False) -> Site:
+    """Return the site that the documents among `files` make."""
+    sources = collect(files, project.config, drafts=drafts)
+    reader = remembering(cache, base_digest(), sources.problems)
+    return assemble(sources.documents, sources.files, project.settings, reader)

@@ -1,0 +1,50 @@
+"""Which commit is built, and what day it is taken to be."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The commit that is checked out (`-dirty` when files differ from it) and its UTC day."""
+
+    commit: str = ''
+    on: date | None = None
+
+
+def read_revision(folder: Path) -> Revision:
+    """Return the revision of the repository that holds `folder`; an empty one without git."""
+    stamp = _git(folder, 'log', '-1', '--format=%ct')
+    if not stamp.isdecimal():
+        return Revision()
+    commit = _git(folder, 'describe', '--always', '--dirty', '--abbrev=40', '--exclude=*')
+    return Revision(commit, datetime.fromtimestamp(int(stamp), UTC).date())
+
+
+def default_today(revision: Revision, environment: Mapping[str, str], clock: date) -> date:
+    """Return the day of the commit, else of SOURCE_DATE_EPOCH, else `clock`.
+
+    SOURCE_DATE_EPOCH: https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    if revision.on:
+        return revision.on
+    epoch = environment.get('SOURCE_DATE_EPOCH', '')
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else clock
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    environment = {**os.environ, 'GIT_OPTIONAL_LOCKS': '0'}
+    try:
+        done = subprocess.run(
+            ['git', '-C', str(folder), *arguments],  # noqa: S607 - whichever git the user has
+            capture_output=True, text=True, check=False, timeout=20, env=environment,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ''
+    return done.stdout.strip() if done.returncode == 0 else ''
