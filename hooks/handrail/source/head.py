@@ -7,22 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypedDict, TypeVar
 
-from handrail.model import Anchor, Inline, Level, Place, Problem, Ref, Section, Target, Visibility, plain
+from handrail.model import Anchor, Inline, Level, Place, Problem, Ref, Target, Visibility, plain
 from handrail.source.frontmatter import FrontMatter, Keys, split
 from handrail.source.outline import Outline, Part
 
 K = TypeVar('K', bound=Keys)
-
-
-_ROLES = {
-    'owner': ('owner', 'team'),
-    'services': ('service', 'service'),
-    'depends_on': ('depends-on', 'service'),
-    'alerts': ('alert', 'alert'),
-    'runbook': ('runbook', 'runbook'),
-    'path': ('step', 'step'),
-}
-"""Role and kind of what the ids under a key refer to."""
 
 
 class Head(TypedDict):
@@ -43,14 +32,13 @@ class Head(TypedDict):
 def head(kind: str, outline: Outline, front: FrontMatter[K], text: str) -> Head:
     """Gather the common fields; a document is never more visible than its author may have meant."""
     keys = front.keys
-    lead = outline.lead
     return Head(
         uri=outline.uri,
         id=stem(outline.uri),
         kind=kind,
         title=outline.title,
         at=outline.at,
-        lead=outline.text(lead.start, lead.end) if lead else '',
+        lead=outline.lead_text(),
         lang=keys.lang if keys else '',
         visibility=_visibility(front, text),
         aliases=keys.aliases if keys else (),
@@ -78,10 +66,12 @@ def has_error(problems: Iterable[Problem]) -> bool:
     return any(problem.level is Level.error for problem in problems)
 
 
-def key_refs(front: FrontMatter[K], uri: str, key: str, ids: Sequence[str]) -> list[Ref]:
+def key_refs(  # noqa: PLR0913, PLR0917 - a key and what it refers to
+    front: FrontMatter[K], uri: str, key: str, kind: str, ids: Sequence[str], role: str = ''
+) -> list[Ref]:
     """References that a key of the front matter makes, one an id, each at its own line.
 
-    `ids` are empty where the key is absent; an empty one refers to nothing.
+    `role` is that of each, the kind where none is given; an empty id refers to nothing.
     """
     stated = front.yaml.data.get(key) if isinstance(front.yaml.data, dict) else None
     many = isinstance(stated, list)
@@ -89,26 +79,13 @@ def key_refs(front: FrontMatter[K], uri: str, key: str, ids: Sequence[str]) -> l
         Ref(
             front.place(uri, key, number) if many else front.place(uri, key),
             '',
-            _ROLES[key][0],
-            Target(kind=_ROLES[key][1], id=name),
+            role or kind,
+            Target(kind=kind, id=name),
             name,
         )
         for number, name in enumerate(ids)
         if name
     ]
-
-
-def section(outline: Outline, part: Part, role: str) -> Section:
-    """A section that is prose as a whole."""
-    return Section(
-        role=role,
-        level=part.level,
-        title=part.title,
-        anchor=part.anchor,
-        at=part.at,
-        text=outline.text(part.start, part.end),
-        text_line=text_line(outline, part.start, part.end),
-    )
 
 
 def text_line(outline: Outline, start: int, end: int) -> int:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from pydantic import Field
 
 from handrail.model import Problem, Ref, Runbook, Section, Settings, plain
-from handrail.source.blocks import check_fences
+from handrail.source.body import read_body
 from handrail.source.frontmatter import FrontMatter, Keys, Texts, read_front_matter
-from handrail.source.head import anchor, has_error, head, key_refs, section
+from handrail.source.head import anchor, has_error, head, key_refs
 from handrail.source.nesting import check_nesting
 from handrail.source.outline import Outline, Part, read_outline
 from handrail.source.reading import Reading
 from handrail.source.sections import normal
-from handrail.source.steps import StepReading, has_structure, is_step, read_step
+from handrail.source.steps import has_structure, is_step, read_step
 from handrail.source.variables import VariableKeys, check_use, read_variables
 
 SYNONYMS = {
@@ -50,23 +50,20 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
     front = read_front_matter(uri, text, RunbookKeys)
     outline = read_outline(uri, text, front.body_line)
     keys = front.keys or RunbookKeys.model_validate({})
-    problems = [*front.problems, *outline.problems]
     variables, found = read_variables(uri, keys.vars, front)
-    problems.extend(found)
-    sections, steps = _read_parts(outline)
-    refs = [*_key_refs(uri, front, keys), *_prose_refs(outline, sections)]
-    for step in steps:
-        refs.extend(step.refs)
-        problems.extend(step.problems)
+    prose, grouped = _split(outline)
+    body = read_body(outline, role_of, prose)
+    steps = [read_step(outline, part, deeper) for part, deeper in grouped]
+    problems = [*front.problems, *outline.problems, *found, *body.problems]
+    problems.extend(problem for step in steps for problem in step.problems)
+    problems.extend(_check_texts(uri, front, keys))
     if not outline.over:
         problems.extend(_check_sections(outline))
-        problems.extend(_check_structure(outline, sections))
+        problems.extend(_check_structure(outline, prose))
         problems.extend(check_nesting(outline))
-        problems.extend(_check_texts(uri, front, keys))
-        for part in (outline.lead, *outline.parts):
-            problems.extend(check_fences(outline, part.tokens if part else ()))
         problems.extend(check_use(uri, [step.step for step in steps], front))
-    kinds = {step.step.anchor: 'step' for step in steps}
+    headings = [Section('step', part.level, part.title, part.anchor, part.at) for part, _ in grouped]
+    kinds = {part.at: 'step' for part, _ in grouped}
     runbook = Runbook(
         **head('runbook', outline, front, text),
         owner=keys.owner,
@@ -78,32 +75,31 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
         variables=variables,
         steps=tuple(step.step for step in steps),
         extra=front.extra,
-        sections=tuple(sections),
-        anchors=tuple(anchor(part, kinds.get(part.anchor, 'section')) for part in outline.parts),
-        refs=tuple(refs),
+        sections=tuple(sorted((*body.sections, *headings), key=lambda each: each.at)),
+        anchors=tuple(anchor(part, kinds.get(part.at, 'section')) for part in outline.parts),
+        refs=(*_key_refs(uri, front, keys), *body.refs, *(ref for step in steps for ref in step.refs)),
         broken=has_error(problems),
     )
-    return Reading((runbook,), tuple(problems))
+    return Reading((runbook,), tuple(sorted(problems, key=lambda problem: problem.at)))
 
 
-def _read_parts(outline: Outline) -> tuple[list[Section], list[StepReading]]:
-    """Cut the outline into sections and steps; deeper headings under a step are its prose."""
-    sections: list[Section] = []
-    steps: list[StepReading] = []
+def _split(outline: Outline) -> tuple[list[Part], list[tuple[Part, Sequence[Part]]]]:
+    """The parts that are prose, and the steps with the deeper parts that are their prose."""
+    prose: list[Part] = []
+    steps: list[tuple[Part, Sequence[Part]]] = []
     parts = outline.parts
     index = 0
     while index < len(parts):
         part = parts[index]
         index += 1
         if not is_step(outline, part):
-            sections.append(section(outline, part, role_of(part)))
+            prose.append(part)
             continue
         begin = index
         while index < len(parts) and parts[index].level > part.level:
             index += 1
-        steps.append(read_step(outline, part, parts[begin:index]))
-        sections.append(Section('step', part.level, part.title, part.anchor, part.at))
-    return sections, steps
+        steps.append((part, parts[begin:index]))
+    return prose, steps
 
 
 def role_of(part: Part) -> str:
@@ -112,19 +108,9 @@ def role_of(part: Part) -> str:
 
 
 def _key_refs(uri: str, front: FrontMatter[RunbookKeys], keys: RunbookKeys) -> Iterator[Ref]:
-    yield from key_refs(front, uri, 'owner', [keys.owner])
-    yield from key_refs(front, uri, 'services', keys.services)
-    yield from key_refs(front, uri, 'alerts', keys.alerts)
-
-
-def _prose_refs(outline: Outline, sections: Sequence[Section]) -> Iterator[Ref]:
-    """Links in the lead and in the sections that are no steps."""
-    if outline.lead:
-        yield from outline.refs(outline.lead, '')
-    prose = {entry.at for entry in sections if entry.role != 'step'}
-    for part in outline.parts:
-        if part.at in prose:
-            yield from outline.refs(part, f'section:{part.anchor}')
+    yield from key_refs(front, uri, 'owner', 'team', [keys.owner], 'owner')
+    yield from key_refs(front, uri, 'services', 'service', keys.services)
+    yield from key_refs(front, uri, 'alerts', 'alert', keys.alerts)
 
 
 def _check_sections(outline: Outline) -> Iterator[Problem]:
@@ -149,11 +135,10 @@ def _check_texts(uri: str, front: FrontMatter[RunbookKeys], keys: RunbookKeys) -
             seen.add(value)
 
 
-def _check_structure(outline: Outline, sections: Sequence[Section]) -> Iterator[Problem]:
+def _check_structure(outline: Outline, prose: Sequence[Part]) -> Iterator[Problem]:
     """Outcomes under a heading without a kind line are a step that nobody would see as one."""
-    prose = {entry.at for entry in sections if entry.role != 'step'}
-    for part in outline.parts:
-        if part.at in prose and has_structure(outline, part):
+    for part in prose:
+        if has_structure(outline, part):
             said = 'this section has outcomes but no kind line'
             hint = (
                 'begin it with "`check` from …", "`change` on …", "`verify`", "`manual`" or "`escalate` to …"'

@@ -8,11 +8,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from handrail.model import Command, Inline, Outcome, Place, Problem, Ref, Step, StepKind, Target
-from handrail.source.blocks import Block, blocks, language
+from handrail.source.blocks import Block, blocks, check_fences, language
 from handrail.source.kindline import KindLine, meant, read_kind_line
 from handrail.source.labels import Labelled, read_labelled
+from handrail.source.lists import check_lists
 from handrail.source.outcomes import has_outcomes, read_outcomes
 from handrail.source.outline import Outline, Part
+from handrail.source.prose import Stretch, outside
 from handrail.source.shell import LANGUAGES
 from handrail.source.stepcheck import check_step
 
@@ -70,6 +72,7 @@ def read_step(outline: Outline, part: Part, deeper: Sequence[Part]) -> StepReadi
     for before, block in pairwise([first, *rest]):
         _read_block(outline, draft, block, before, kind, source)
     _read_deeper(outline, draft, deeper, source)
+    _check_prose(outline, draft, (part, *deeper), first.end)
     step = _build(outline, part, deeper, draft, kind, first.end)
     if line.kind:
         draft.problems.extend(check_step(step, draft.labels))
@@ -130,6 +133,14 @@ def _read_deeper(outline: Outline, draft: _Draft, deeper: Sequence[Part], source
                 said = f'a command under a deeper heading of the step {part.anchor!r}'
                 at = Place(outline.uri, outline.line(token))
                 draft.problems.append(Problem(at, 'second-command', said, 'make it a step of its own'))
+
+
+def _check_prose(outline: Outline, draft: _Draft, parts: Sequence[Part], begin: int) -> None:
+    """Fences anywhere, and lists outside of the lines that were cut out."""
+    taken = [Stretch(0, begin), *(Stretch(*cut) for cut in draft.cuts)]
+    for part in parts:
+        draft.problems.extend(check_fences(outline, part.tokens))
+        draft.problems.extend(check_lists(outline, outside(outline, part, taken), max(part.start, begin)))
 
 
 def _build(  # noqa: PLR0913, PLR0917 - the parts of one step

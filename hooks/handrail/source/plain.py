@@ -1,0 +1,95 @@
+"""Plain pages: whatever MkDocs accepts, with the places of their directives and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from handrail.model import Inline, Place, PlainPage, Problem, Ref, Settings, Visibility
+from handrail.source.anchors import stated_anchor
+from handrail.source.directives import read_directives
+from handrail.source.frontmatter import split, unknown
+from handrail.source.head import has_error
+from handrail.source.reading import Reading
+from handrail.source.spans import read_inline
+from handrail.source.yaml import read_yaml
+
+_MARKDOWN = MarkdownIt('commonmark').enable('table')
+_PARAGRAPH = 8 * 1024
+"""Characters of a paragraph above which the links of a page are not read: they could take seconds."""
+
+
+def read_plain(uri: str, text: str, settings: Settings) -> Reading[PlainPage]:
+    """Read a page that is no structured document; its front matter but for `visibility` is not ours.
+
+    Problems are those of its directives alone. Its headings get their anchors from MkDocs, so
+    that none are given here.
+    """
+    del settings  # all readers take the same three arguments
+    block, body_line = split(text)
+    offset = body_line - 1
+    visibility, problems = _visibility(uri, block)
+    tokens = _parse(text.split('\n')[offset:])
+    title, at = _title(uri, tokens, offset)
+    directives, found = read_directives(uri, tokens, offset)
+    problems.extend(found)
+    page = PlainPage(
+        uri=uri,
+        id=uri.removesuffix('.md'),
+        kind='page',
+        title=title,
+        at=at,
+        visibility=visibility,
+        refs=tuple(_refs(uri, tokens, offset)),
+        broken=has_error(problems),
+        text=text,
+        directives=directives,
+    )
+    return Reading((page,), tuple(problems))
+
+
+def _parse(lines: Sequence[str]) -> list[Token]:
+    """The blocks of a page; none when a paragraph is so long that reading it could take seconds."""
+    length = 0
+    for line in lines:
+        length = length + len(line) + 1 if line.strip() else 0
+        if length > _PARAGRAPH:
+            return []
+    return _MARKDOWN.parse('\n'.join(lines))
+
+
+def _visibility(uri: str, block: str | None) -> tuple[Visibility, list[Problem]]:
+    """What the front matter says of who may read the page; restricted when it cannot be understood."""
+    if block is None or not re.search(r'^["\']?visibility\b', block, re.MULTILINE):
+        return Visibility.internal, []
+    parsed = read_yaml(uri, block, 2)
+    data = parsed.data if isinstance(parsed.data, dict) else {}
+    stated = data.get('visibility')
+    if stated in list(Visibility):
+        return Visibility(stated), []
+    at = Place(uri, parsed.line(('visibility',)) if data else 2)
+    names = [each.value for each in Visibility]
+    return Visibility.restricted, [
+        unknown(at, f'unknown visibility {stated!r}', str(stated), names, 'wrong-value')
+    ]
+
+
+def _title(uri: str, tokens: Sequence[Token], offset: int) -> tuple[Inline, Place]:
+    """The first heading of level 1; no title is no problem."""
+    for index, token in enumerate(tokens):
+        if token.type == 'heading_open' and token.tag == 'h1' and not token.level:
+            line = offset + (token.map[0] if token.map else 0) + 1
+            inline = tokens[index + 1]
+            _, children = stated_anchor(inline.children or [])
+            return read_inline(uri, children, line, inline.content).spans, Place(uri, line)
+    return (), Place(uri, offset + 1)
+
+
+def _refs(uri: str, tokens: Sequence[Token], offset: int) -> Iterator[Ref]:
+    for token in tokens:
+        if token.type == 'inline' and token.children and any(c.type == 'link_open' for c in token.children):
+            line = offset + (token.map[0] if token.map else 0) + 1
+            yield from read_inline(uri, token.children, line, token.content).refs(uri, '', 'prose')

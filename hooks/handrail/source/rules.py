@@ -1,0 +1,111 @@
+"""The rule of a practice: one CEL expression over facts, and the examples on which it is tried.
+
+CEL is the Common Expression Language (https://cel.dev); `ip_within(inner, outer)` is added to it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from handrail.model import Place, Problem
+
+LENGTH = 2000
+"""Characters that a rule may have."""
+
+_INT = re.compile(r'[-+]?(?:0|[1-9][0-9]*)')
+_FLOAT = re.compile(r'[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)')
+_LARGEST = 2**63 - 1
+_SYNTAX = re.compile(
+    r'ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?([^\n]*?)(?: expecting [^\n]*)?(?:\n|$)'
+)
+
+
+class Verdict(NamedTuple):
+    """What a rule said of some facts: true, false, or nothing for a reason."""
+
+    value: bool | None
+    reason: str = ''
+
+
+def typed(value: Any) -> Any:
+    """Give the texts of `read_yaml` the types that a rule compares.
+
+    Whole numbers (64 bit, without leading zeros), decimal numbers, `true` and `false` of YAML's
+    core schema; all else stays text, quoted or not: `null`, dates, clock times, `0755`, `.inf`.
+    """
+    if isinstance(value, Mapping):
+        return {key: typed(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [typed(item) for item in value]
+    if value in ('true', 'false'):
+        return value == 'true'
+    if isinstance(value, str) and len(value) < 40:  # noqa: PLR2004 - longer ones are no numbers
+        if _INT.fullmatch(value) and abs(int(value)) <= _LARGEST:
+            return int(value)
+        if _FLOAT.fullmatch(value):
+            return float(value)
+    return value
+
+
+def check_rule(rule: str, at: Place) -> Problem | None:
+    """Return why a rule cannot be compiled, None when it can."""
+    import cel
+
+    if len(rule) > LENGTH:
+        said = f'the rule has {len(rule)} characters, the limit is {LENGTH}'
+        return Problem(at, 'rule-too-long', said, 'make it two practices')
+    try:
+        cel.compile(rule)
+    except Exception as error:  # noqa: BLE001 - whatever the library raises about an author's text
+        said = f'the rule is no CEL expression: {_syntax(str(error))}'
+        return Problem(at, 'rule-syntax', said, 'see https://cel.dev for the language')
+    return None
+
+
+def evaluate(rule: str, facts: Mapping[str, Any], inventory: Mapping[str, Any]) -> Verdict:
+    """Evaluate a rule that compiles; `facts` and `inventory` are what it sees under these names."""
+    import cel
+
+    wrong: list[str] = []
+
+    def ip_within(*addresses: Any) -> bool:
+        """Note what is wrong instead of raising: the library would print it."""
+        try:
+            inner, outer = addresses
+            return _within(str(inner), str(outer))
+        except ValueError as error:
+            wrong.append(f'ip_within{tuple(addresses)}: {error}')
+            return False
+
+    context = cel.Context(
+        variables={'facts': dict(facts), 'inventory': dict(inventory)}, functions={'ip_within': ip_within}
+    )
+    try:
+        value = cel.compile(rule).execute(context)
+    except KeyError as error:
+        return Verdict(None, f'there is no key {error}')
+    except Exception as error:  # noqa: BLE001 - whatever the library raises about an author's text
+        return Verdict(None, str(error).split('. Check')[0].split('\n')[0])
+    if wrong:
+        return Verdict(None, wrong[0])
+    if not isinstance(value, bool):
+        return Verdict(None, f'it gives {value!r}, which is neither true nor false')
+    return Verdict(value)
+
+
+def _within(inner: str, outer: str) -> bool:
+    """Whether an address or network lies in another; different families never do."""
+    one, other = ipaddress.ip_network(inner, strict=False), ipaddress.ip_network(outer, strict=False)
+    if isinstance(one, ipaddress.IPv4Network):
+        return isinstance(other, ipaddress.IPv4Network) and one.subnet_of(other)
+    return isinstance(other, ipaddress.IPv6Network) and one.subnet_of(other)
+
+
+def _syntax(message: str) -> str:
+    match = _SYNTAX.search(message)
+    if not match:
+        return message.split('\n', maxsplit=1)[0][:200]
+    return f'line {match[1]}, character {match[2]}: {match[3]}'
