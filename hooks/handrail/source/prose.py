@@ -50,11 +50,18 @@ def cut(outline: Outline, part: Part, role: str, taken: Sequence[Stretch]) -> Se
 
 
 def outside(outline: Outline, part: Part, taken: Sequence[Stretch]) -> list[Token]:
-    """The tokens of a part that stand outside of the lines that are taken."""
+    """The tokens of a part but for the blocks that lie in the lines that are taken, each as a whole."""
     if not taken:
         return part.tokens
-    return [
-        token
-        for token in part.tokens
-        if not (token.map and any(s.start <= outline.line(token) < s.end for s in taken))
-    ]
+    kept: list[Token] = []
+    inside = 0  # how many blocks around were taken
+    for token in part.tokens:
+        if inside:
+            inside += token.nesting
+        elif token.map and any(
+            one.start <= outline.line(token) and outline.end(token) <= one.end for one in taken
+        ):
+            inside = max(token.nesting, 0)
+        else:
+            kept.append(token)
+    return kept
