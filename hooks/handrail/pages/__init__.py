@@ -5,6 +5,6 @@ where a figure goes. Any engine that reads Python-Markdown's extensions can buil
 """
 
 from handrail.pages.address import addresses
-from handrail.pages.book import Book, bind, figures, pages
+from handrail.pages.book import Book, bind, figures, page, pages, plan
 
-__all__ = ['Book', 'addresses', 'bind', 'figures', 'pages']
+__all__ = ['Book', 'addresses', 'bind', 'figures', 'page', 'pages', 'plan']

@@ -26,7 +26,7 @@ def alert_page(index: Index, here: str, alert: Alert) -> Markdown:
     key = keys.alert_key(alert.id)
     usages = index.site.review.usages.get(key, ())
     parts = [
-        page_top(index, here, alert),
+        page_top(index, here, alert, folded=True),
         text(alert.summary),
         *_what_to_do(index, here, alert),
         own_prose(index, alert.lead, alert, alert.at.line + 1),

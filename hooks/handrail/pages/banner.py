@@ -11,12 +11,16 @@ from handrail.pages.index import Index
 from handrail.pages.words import count, say
 
 
-def banner(problems: Sequence[Problem]) -> Markdown:
-    """Return the list of problems, each with its line and the way to mend it; nothing for none."""
+def banner(problems: Sequence[Problem], *, folded: bool = False) -> Markdown:
+    """Return the list of problems, each with its line and the way to mend it; nothing for none.
+
+    It is `folded` on pages that are read during an incident: there the first command comes first.
+    """
     if not problems:
         return Markdown('')
     rows = [(Markdown(problem.level), problem_row(problem)) for problem in problems]
-    return render('problems', title=count('problems', len(problems)), rows=rows)
+    opened = Markdown('' if folded else 'open ')
+    return render('problems', title=count('problems', len(problems)), rows=rows, opened=opened)
 
 
 def problem_row(problem: Problem) -> Markdown:

@@ -60,6 +60,16 @@ def bind(site: Site) -> Book:
     return Book(found, writers)
 
 
+def plan(site: Site) -> tuple[str, ...]:
+    """Return the uris of all pages of a site, sorted."""
+    return bind(site).plan()
+
+
+def page(site: Site, uri: str) -> str:
+    """Return the Markdown of one page; who needs more than one binds the site once."""
+    return bind(site).page(uri)
+
+
 def pages(site: Site) -> dict[str, str]:
     """Return the Markdown of every page by its uri, authored or generated."""
     book = bind(site)

@@ -37,10 +37,10 @@ def front(document: Document, **own: object) -> Markdown:
     return front_matter(document.theme, **({'lang': document.lang} if document.lang else {}), **own)
 
 
-def page_top(index: Index, here: str, document: Document, title: Markdown | None = None) -> Markdown:
+def page_top(index: Index, here: str, document: Document, *, folded: bool = False) -> Markdown:
     """Return the title and, below it, the banner of the document's problems."""
-    shown = title or index.map.spans(here, document.title) or text(line(document.id))
-    return blocks([Markdown(f'# {shown}'), banner(problems_of(index, document))])
+    shown = index.map.spans(here, document.title) or text(line(document.id))
+    return blocks([Markdown(f'# {shown}'), banner(problems_of(index, document), folded=folded)])
 
 
 def own_prose(index: Index, source: str, document: Document, first_line: int) -> Markdown:

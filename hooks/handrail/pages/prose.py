@@ -13,30 +13,32 @@ BANNER = 'hr-problems'
 """The anchor of the banner that says what is wrong on a page."""
 
 
-def prose(text: str, dead: Iterable[Ref], problems: Iterable[Problem], first_line: int = 1) -> Markdown:
+def prose(
+    text: str, dead: Iterable[Ref], problems: Iterable[Problem], first_line: int | None = 1
+) -> Markdown:
     """Return an author's Markdown as a block of a page, see `mended`."""
     return Markdown(mended(text, dead, problems, first_line).strip('\n'))
 
 
-def mended(text: str, dead: Iterable[Ref], problems: Iterable[Problem], first_line: int = 1) -> str:
+def mended(text: str, dead: Iterable[Ref], problems: Iterable[Problem], first_line: int | None = 1) -> str:
     """Return an author's Markdown, with hidden characters shown and dead links taken out.
 
-    `text` begins on `first_line` of its file; `dead` are references of that file that lead
-    nowhere. One that is reported in `problems` leads to the banner instead, so that it is not
+    `text` begins on `first_line` of its file (None: somewhere); `dead` are references of that file
+    that lead nowhere. One that is reported in `problems` leads to the banner instead, so that it is not
     reported twice; one that is not (its target is withheld) leaves nothing but its words. Lines
     stay lines.
     """
     lines = visible(text).split('\n')
     reported = {problem.at for problem in problems}
     for ref in dead:
-        start = ref.at.line - first_line
+        start = ref.at.line - first_line if first_line else 0
         if ref.raw and start < len(lines):
-            _take_out(lines, max(start, 0), ref.raw, keep=ref.at in reported)
+            _take_out(lines, max(start, 0), ref.raw, keep=ref.at in reported, far=first_line is None)
     return '\n'.join(lines)
 
 
-def _take_out(lines: list[str], start: int, raw: str, *, keep: bool) -> None:
-    """Take one link out of the paragraph that begins at a line, or out of any definition."""
+def _take_out(lines: list[str], start: int, raw: str, *, keep: bool, far: bool) -> None:
+    """Take one link out of the paragraph that begins at a line (`far`: of any), or out of any definition."""
     address = re.escape(raw)
     inline = re.compile(rf'\]\(\s*<?{address}>?(?:\s+(?:"[^"\n]*"|\'[^\'\n]*\'))?\s*\)')
     for number in range(start, len(lines)):
@@ -44,7 +46,7 @@ def _take_out(lines: list[str], start: int, raw: str, *, keep: bool) -> None:
         if match:
             lines[number] = _redirected(lines[number], match, keep=keep)
             return
-        if not lines[number].strip():
+        if not far and not lines[number].strip():
             break
     definition = re.compile(rf'^( *\[[^\]]+\]:\s*)<?{address}>?', re.MULTILINE)
     for number, line in enumerate(lines):

@@ -25,7 +25,7 @@ def runbook_page(index: Index, here: str, runbook: Runbook) -> Markdown:
     """Return the whole Markdown text of a runbook's page."""
     key = keys.runbook_key(runbook.id)
     parts = [
-        page_top(index, here, runbook),
+        page_top(index, here, runbook, folded=True),
         *_sections(index, here, runbook),
         *_signatures(runbook),
         *_graph(index, here, runbook),

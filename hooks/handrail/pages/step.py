@@ -12,8 +12,7 @@ from handrail.pages.copying import guarded
 from handrail.pages.encode import Markdown, attribute, code, fence, join, text
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
-from handrail.pages.postmortem import own_prose
-from handrail.pages.prose import heading
+from handrail.pages.prose import heading, prose
 from handrail.pages.table import EMPTY, bullets, mark
 from handrail.pages.usage import usage_note
 from handrail.pages.words import say
@@ -27,16 +26,23 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
         [
             heading(section.level, title, step.anchor),
             Markdown(f'{kind_line(step)}\n{{: .hr-kind-line}}'),
-            own_prose(index, step.before, runbook, section.text_line),
+            step_prose(index, step.before, runbook, step),
             command_block(runbook, step.command),
             bullets('outcomes', [outcome(index, here, runbook, each) for each in step.outcomes]),
             *_change(index, here, runbook, step),
             call(index, here, step.team) if step.team else EMPTY,
             bullets('usage', _history(index, here, runbook, step)),
-            own_prose(index, step.after, runbook, section.after_line or section.text_line),
+            step_prose(index, step.after, runbook, step),
         ]
     )
     return render('step', kind=Markdown(step.kind), body=body)
+
+
+def step_prose(index: Index, source: str, runbook: Runbook, step: Step) -> Markdown:
+    """Return an author's Markdown within a step; its lines are known by the step only."""
+    dead = index.site.graph.dead.get(runbook.uri, ())
+    mine = [ref for ref in dead if ref.source == f'step:{step.anchor}']
+    return prose(source, mine, index.problems.get(runbook.uri, ()), None) if source else EMPTY
 
 
 def kind_line(step: Step) -> Markdown:

@@ -33,7 +33,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         'problems.one': 'This page has a problem',
         'problems.many': 'This page has {count} problems',
         'problems.row': 'Line {line}: {message}.',
-        'problems.hint': 'To mend it: {hint}.',
+        'problems.hint': 'Remedy: {hint}',
         'problems.none': 'No document has a problem.',
         # facts of an incident
         'facts': 'Facts',
@@ -62,7 +62,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         'duration.time-to-identify': 'Time to find the cause',
         'duration.time-to-mitigate': 'Time to mitigate',
         'duration.time-to-resolve': 'Time to resolve',
-        'no-number': 'no number: {reason}',
+        'no-number': 'not computed: {reason}',
         'stated': 'The source says',
         'stated.value': '{name}: {value}',
         'stated.agrees': '{value}, as computed',

@@ -1,0 +1,110 @@
+// What a page can do beyond what it says: the day of the reader, and a filter above long tables.
+// Without it every page reads in full. It adds text only by textContent and reads nothing but the page.
+{
+  'use strict';
+
+  const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+  const today = () => {
+    const now = new Date();
+    const two = (number) => String(number).padStart(2, '0');
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  };
+
+  /** Marks what has become due since the site was built. */
+  const markOverdue = (root) => {
+    for (const due of root.querySelectorAll('[data-due]')) {
+      const item = due.closest('tr, li');
+      const word = document.body.dataset.hrOverdue || 'overdue';
+      if (!item || !DAY.test(due.dataset.due) || due.dataset.due >= today()) continue;
+      if (item.querySelector('.hr-state-overdue')) continue;
+      const mark = document.createElement('span');
+      mark.className = 'hr-state hr-state-overdue';
+      mark.textContent = word;
+      const state = item.querySelector('.hr-state');
+      if (state) state.after(' ', mark);
+      else due.after(' ', mark);
+    }
+  };
+
+  const element = (name, properties, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+
+  /** Adds a filter and sortable columns to a table of actions. */
+  const enhance = (box) => {
+    const table = box.querySelector('table');
+    if (!table || !table.tHead || box.dataset.hrReady) return;
+    box.dataset.hrReady = 'true';
+    const heads = [...table.tHead.rows[0].cells];
+    const rows = [...table.tBodies[0].rows];
+    const at = (key) => heads.findIndex((head) => head.dataset.key === key);
+    const text = (row, column) => (row.cells[column]?.textContent || '').trim();
+    const status = element('p', {role: 'status'});
+    const search = element('input', {type: 'search', autocomplete: 'off'});
+    const selects = ['owner', 'type', 'state'].filter((key) => at(key) >= 0).map((key) => {
+      const values = [...new Set(rows.map((row) => text(row, at(key))))].sort();
+      const select = element('select', {}, new Option('—', ''), ...values.map((value) => new Option(value, value)));
+      return {key, select};
+    });
+
+    const apply = () => {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const row of rows) {
+        const content = row.textContent.toLowerCase();
+        row.hidden = !words.every((word) => content.includes(word))
+          || !selects.every(({key, select}) => !select.value || text(row, at(key)) === select.value);
+        shown += row.hidden ? 0 : 1;
+      }
+      status.textContent = `${shown} / ${rows.length}`;
+    };
+
+    const sortBy = (column) => {
+      const head = heads[column];
+      const down = head.getAttribute('aria-sort') === 'ascending';
+      for (const each of heads) each.removeAttribute('aria-sort');
+      head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+      const compare = (a, b) => text(a, column).localeCompare(text(b, column), undefined, {numeric: true});
+      rows.sort((a, b) => (down ? compare(b, a) : compare(a, b)));
+      table.tBodies[0].append(...rows);
+    };
+
+    heads.forEach((head, column) => {
+      const button = element('button', {type: 'button', textContent: head.textContent});
+      button.addEventListener('click', () => sortBy(column));
+      head.replaceChildren(button);
+      head.scope = 'col';
+    });
+    const bar = element('div', {className: 'hr-filter'}, element('label', {}, '⌕', search));
+    search.setAttribute('aria-label', heads[0].textContent);
+    for (const {key, select} of selects) {
+      bar.append(element('label', {}, heads[at(key)].textContent, select));
+      select.addEventListener('change', apply);
+    }
+    search.addEventListener('input', apply);
+    bar.append(status);
+    box.before(bar);
+    apply();
+  };
+
+  /** Gives the theme's search dialog the name that screen readers look for. */
+  const nameSearch = (root) => {
+    const label = root.querySelector('.md-search__input')?.getAttribute('aria-label');
+    if (label) root.querySelector('.md-search')?.setAttribute('aria-label', label);
+  };
+
+  const start = () => {
+    nameSearch(document);
+    markOverdue(document);
+    for (const box of document.querySelectorAll('.hr-tasks')) {
+      if (box.querySelectorAll('tbody tr').length > 3) enhance(box);
+    }
+  };
+
+  if (window.document$) window.document$.subscribe(start);
+  else if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+  else start();
+}
