@@ -12,11 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from handrail.cli.errors import CommandError
-from handrail.cli.locate import add_config, config_file
+from handrail.cli.locate import add_config, config_file, open_project
 
 SUMMARY = 'build strictly, verify, then replace the site'
 BUILT = ('404.html', 'sitemap.xml')
@@ -59,9 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 def default_site(config: Path) -> Path:
     """Return the `site_dir` of the configuration."""
-    from handrail.engine.project import project
-
-    return project(config).site
+    return open_project(config).site
 
 
 def refuse(site: Path) -> None:
@@ -84,10 +81,10 @@ def build(config: Path, site: Path) -> bool:
 
 def verified(config: Path, site: Path) -> bool:
     """Whether the built site passes; says each problem."""
-    from handrail.engine.project import project
+    from handrail.engine.folder import Folder
     from handrail.finish import verify
 
-    problems = verify(Folder(site), BUILT[:1], site_url=project(config).settings.site_url)
+    problems = verify(Folder(site), BUILT[:1], site_url=open_project(config).settings.site_url)
     for problem in problems:
         print(problem.sentence(site.name), file=sys.stderr)
     return not problems
@@ -110,23 +107,3 @@ def shown(path: Path) -> str:
     """Return the path as the person at the terminal would write it."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-class Folder(Mapping[str, bytes]):
-    """The files below a folder by their path with forward slashes, read when they are asked for."""
-
-    def __init__(self, root: Path) -> None:
-        """List the files of `root`; what is added later is not seen."""
-        self._files = {path.relative_to(root).as_posix(): path for path in root.rglob('*') if path.is_file()}
-
-    def __getitem__(self, path: str) -> bytes:
-        """Return the bytes of one file; KeyError when there is none."""
-        return self._files[path].read_bytes()
-
-    def __iter__(self) -> Iterator[str]:
-        """Go through the paths."""
-        return iter(self._files)
-
-    def __len__(self) -> int:
-        """Count the files."""
-        return len(self._files)

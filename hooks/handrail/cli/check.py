@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handrail.cli.errors import CommandError
-from handrail.cli.locate import add_config, config_file
+from handrail.cli.locate import add_config, config_file, open_project
 
 if TYPE_CHECKING:
     from handrail.model import Problem
@@ -32,9 +32,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the problems; 1 when one of them is an error, or when there is nothing to check."""
-    from handrail.engine.project import load, project
+    from handrail.engine.project import load
 
-    found = project(config_file(options))
+    found = open_project(config_file(options))
     site = load(found)
     chosen = [problem for problem in site.problems if wanted(problem.at.file, found.docs, options.paths)]
     count = sum(1 for _ in site.library.documents())

@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handrail.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from handrail.engine.project import Project
 
 NAME = 'mkdocs.yml'
 
@@ -39,3 +43,13 @@ def config_file(options: argparse.Namespace) -> Path:
         if (folder / NAME).is_file():
             return (folder / NAME).resolve()
     raise CommandError(f'there is no {NAME} in {here} or above it: go to the site or name it with --config')
+
+
+def open_project(config: Path) -> Project:
+    """Return the site of this configuration; CommandError when it cannot be used."""
+    from handrail.engine.project import project
+
+    try:
+        return project(config)
+    except ValueError as error:
+        raise CommandError(str(error)) from error

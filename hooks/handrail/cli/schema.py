@@ -1,17 +1,20 @@
-"""Print the JSON Schema of a document kind's front matter, or of a data file of the site.
+"""Print a JSON Schema: of a document kind's front matter, or of a data file of the site.
 
-Without KIND it lists what there is. Editors use a schema by its address on the built site, too:
-`schema/postmortem.schema.json` and so on.
+KIND is postmortem, runbook, practice, alert, service, drill or teams (for teams.yml); or the name of a
+data file (actions, incidents, ...), whose schema the site publishes below schema/, too. Without KIND it
+lists all names. An editor that knows YAML completes and checks keys with it.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
+import json
+from typing import Any
 
 from handrail.cli.errors import CommandError
 
 SUMMARY = 'print the JSON Schema of a kind of document'
+DIALECT = 'https://json-schema.org/draft/2020-12/schema'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,11 +26,54 @@ def run(options: argparse.Namespace) -> int:
     """Print one schema, or the names of all."""
     from handrail.outputs import schemas
 
-    known = schemas()
+    models, data = front_matter(), schemas()
+    names = sorted({*models, *data})
     if options.kind is None:
-        print('\n'.join(sorted(known)))
-        return 0
-    if options.kind not in known:
-        raise CommandError(f'there is no schema {options.kind!r}: expected one of {", ".join(sorted(known))}')
-    sys.stdout.write(known[options.kind])
+        print('\n'.join(names))
+    elif options.kind in models:
+        print(json.dumps(models[options.kind], indent=2, ensure_ascii=False))
+    elif options.kind in data:
+        print(data[options.kind].rstrip())
+    else:
+        raise CommandError(f'there is no schema {options.kind!r}: expected one of {", ".join(names)}')
     return 0
+
+
+def front_matter() -> dict[str, dict[str, Any]]:
+    """Return the schemas of the front matter of each kind, and of teams.yml."""
+    from handrail.source.alerts import AlertKeys
+    from handrail.source.drill import DrillKeys
+    from handrail.source.postmortem import PostmortemKeys
+    from handrail.source.practice import PracticeKeys
+    from handrail.source.runbook import RunbookKeys
+    from handrail.source.service import ServiceKeys
+    from handrail.source.teams import TeamKeys
+
+    models = {
+        'postmortem': PostmortemKeys,
+        'runbook': RunbookKeys,
+        'practice': PracticeKeys,
+        'alert': AlertKeys,
+        'service': ServiceKeys,
+        'drill': DrillKeys,
+    }
+    found = {name: document(name, model.model_json_schema()) for name, model in models.items()}
+    team = TeamKeys.model_json_schema()
+    definitions = team.pop('$defs', {})
+    teams = {'type': 'object', 'title': 'teams.yml', 'additionalProperties': team, '$defs': definitions}
+    return {**found, 'teams': {'$schema': DIALECT, **teams}}
+
+
+def document(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Add what every kind lets through: the theme's keys, and `x-` for the team's own."""
+    from handrail.source.frontmatter import THEME_KEYS
+
+    theme = {key: {'description': "The theme's own key."} for key in sorted(THEME_KEYS)}
+    properties = {**schema['properties'], **theme}
+    return {
+        '$schema': DIALECT,
+        **schema,
+        'title': f'Front matter: {name}',
+        'properties': properties,
+        'patternProperties': {'^x-': {}},
+    }

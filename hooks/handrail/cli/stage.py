@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from handrail.cli.errors import CommandError
-from handrail.cli.locate import add_config, config_file
+from handrail.cli.locate import add_config, config_file, open_project
 
 SUMMARY = 'write the whole site as Markdown for another engine'
 
@@ -22,7 +22,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the stage."""
-    from handrail.engine.project import project
     from handrail.engine.stage import stage
 
     out: Path = options.dir
@@ -30,6 +29,6 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(f'{str(out)!r} is no folder')
     if out.is_dir() and any(out.iterdir()) and not (out / 'mkdocs.yml').is_file():
         raise CommandError(f'{str(out)!r} holds something else than an earlier stage: name another folder')
-    stage(project(config_file(options)), out)
+    stage(open_project(config_file(options)), out)
     print(f'handrail stage: {out} is ready: build it with an engine, then run: handrail finish SITE')
     return 0
