@@ -18,7 +18,6 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from handrail.engine import search
 from handrail.engine.build import Build
 from handrail.engine.keys import code_changed, code_digest
 from handrail.engine.options import OptionError
@@ -61,7 +60,6 @@ class Adapter:
         except OptionError as error:
             raise PluginError(f'handrail: {error}') from error
         dress(config)
-        search.install(config)
         self.build = Build(project)
         return config
 

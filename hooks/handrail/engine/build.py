@@ -17,6 +17,7 @@ from handrail.engine.page import FedPage
 from handrail.engine.project import Project, read_site
 from handrail.engine.render import Printer
 from handrail.engine.report import report
+from handrail.engine.search import install_index
 from handrail.finish import build_info, insert_figures, sanitise
 from handrail.model import Document, Place, PlainPage, Problem, Site
 from handrail.outputs import outputs
@@ -67,6 +68,7 @@ class Build:
         """Give every emitted page outside the nav a page that can be fed; set the dates of all."""
         config = self.project.config
         self.nav = nav
+        install_index(config)
         self.feeder = PageFeed(config, files, self.cache, digest(base_digest(), config_digest(config)))
         outside = self.pages.difference(page.file.src_uri for page in nav.pages)
         for file in files.documentation_pages():

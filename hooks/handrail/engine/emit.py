@@ -79,12 +79,17 @@ def place(files: Files, config: MkDocsConfig, pages: Mapping[str, str], edits: M
 
     An authored file keeps its path on the disk, for edit links and for other plugins. `edits` maps
     pages made from another file to that file. Documents that have no page (withheld from this
-    audience, templates, rule files) are taken out, so that nothing of them is copied.
+    audience, templates) are taken out, so that nothing of them is copied; rule files and the like
+    stay known and are not copied either.
     """
     named = frozenset(_named(config.nav))
     for file in [file for file in files if file.src_dir == config.docs_dir]:
-        if file.src_uri not in pages and _ours(file.src_uri):
+        if file.src_uri in pages or not _ours(file.src_uri):
+            continue
+        if file.is_documentation_page():
             files.remove(file)
+        else:
+            file.inclusion = InclusionLevel.EXCLUDED
     for uri, text in pages.items():
         known = files.get_file_from_path(uri)
         file = known or File.generated(config, uri, content='')
@@ -113,7 +118,8 @@ def assets() -> dict[str, bytes]:
 
 
 def _ours(uri: str) -> bool:
-    return kind_of(uri) is not None or (uri.partition('/')[0] in FOLDERS and '/_' in f'/{uri}')
+    inside = uri.partition('/')[0] in FOLDERS
+    return kind_of(uri) is not None or (inside and ('/_' in f'/{uri}' or uri.endswith(('.yml', '.yaml'))))
 
 
 def _is_index(uri: str) -> bool:

@@ -12,16 +12,12 @@ log = get_plugin_logger('handrail')
 
 
 def report(problems: Iterable[Problem], root: str) -> None:
-    """Log each problem; errors as warnings, which `--strict` counts, warnings as information.
+    """Log each problem once; errors as warnings, which `--strict` counts, warnings as information.
 
     `root` is the docs folder as people write it.
     """
-    counts = dict.fromkeys(Level, 0)
     for problem in dict.fromkeys(problems):
-        counts[problem.level] += 1
         if problem.level is Level.error:
             log.warning('%s', problem.sentence(root))
         else:
             log.info('note: %s', problem.sentence(root))
-    if any(counts.values()):
-        log.info('%d errors, %d notes in the documents', counts[Level.error], counts[Level.warning])

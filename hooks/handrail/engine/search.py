@@ -43,10 +43,15 @@ def search_entries(page: Page) -> str:
     return ','.join(json.dumps(entry, separators=(',', ':'), default=str) for entry in index.entries)
 
 
-def install(config: MkDocsConfig) -> None:
-    """Give Material's search plugins our index and, unless one is set, our separator."""
+def install_index(config: MkDocsConfig) -> None:
+    """Give Material's search plugin our index and, unless mkdocs.yml sets one, our separator.
+
+    To be called when the plugin has read its own configuration.
+    """
     for plugin in _plugins(config):
-        plugin.search_index = FedIndex(**plugin.config)
+        stated = any('separator' in options for options in plugin.config.user_configs)
+        separator = plugin.config.separator if stated else SEPARATOR
+        plugin.search_index = FedIndex(**{**plugin.config, 'separator': separator})
 
 
 def _plugins(config: MkDocsConfig) -> Iterator[SearchPlugin]:
