@@ -394,34 +394,36 @@ class TestPins:
             assert requirement.specifier.contains(version), f'{line}: {version}; run scripts/lock'
 
 
+@pytest.fixture(scope='module')
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    clone = tmp_path_factory.mktemp('fresh') / 'handrail'
+    listed = subprocess.run(
+        ['git', 'ls-files', '-co', '--exclude-standard'],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).is_file():
+            (clone / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, clone / name)
+    git = ['git', '-c', 'user.name=test', '-c', 'user.email=test@example.org', '-C', str(clone)]
+    for arguments in (['init', '-q'], ['add', '.'], ['commit', '-q', '-m', 'all']):
+        subprocess.run([*git, *arguments], check=True)
+    return clone
+
+
+@pytest.fixture(scope='module')
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    kept = ('PATH', 'LANG', 'TMPDIR', 'SSL_CERT_FILE', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY')
+    home = str(tmp_path_factory.mktemp('home'))
+    pip = {name: value for name, value in os.environ.items() if name.startswith('PIP_')}
+    found = {name: os.environ[name] for name in kept if name in os.environ}
+    # What would break a set-up that listened to it.
+    return {**found, **pip, 'HOME': home, 'PYTHONPATH': '/nowhere', 'VIRTUAL_ENV': '/nowhere'}
+
+
 @pytest.mark.fresh
 class TestFresh:
     """On a machine that has Python and git and nothing else of ours."""
-
-    @pytest.fixture(scope='class')
-    def clone(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        clone = tmp_path_factory.mktemp('fresh') / 'handrail'
-        listed = subprocess.run(
-            ['git', 'ls-files', '-co', '--exclude-standard'],
-            cwd=ROOT, check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        for name in listed.stdout.splitlines():
-            if (ROOT / name).is_file():
-                (clone / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(ROOT / name, clone / name)
-        git = ['git', '-c', 'user.name=test', '-c', 'user.email=test@example.org', '-C', str(clone)]
-        for arguments in (['init', '-q'], ['add', '.'], ['commit', '-q', '-m', 'all']):
-            subprocess.run([*git, *arguments], check=True)
-        return clone
-
-    @pytest.fixture(scope='class')
-    def environment(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-        kept = ('PATH', 'LANG', 'TMPDIR', 'SSL_CERT_FILE', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY')
-        home = str(tmp_path_factory.mktemp('home'))
-        pip = {name: value for name, value in os.environ.items() if name.startswith('PIP_')}
-        found = {name: os.environ[name] for name in kept if name in os.environ}
-        # What would break a set-up that listened to it.
-        return {**found, **pip, 'HOME': home, 'PYTHONPATH': '/nowhere', 'VIRTUAL_ENV': '/nowhere'}
 
     def test_it_builds_serves_and_tests(
         self, clone: Path, environment: dict[str, str], tmp_path: Path

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handrail.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 SUMMARY = 'print the JSON Schema of a kind of document'
 DIALECT = 'https://json-schema.org/draft/2020-12/schema'
@@ -49,7 +52,7 @@ def front_matter() -> dict[str, dict[str, Any]]:
     from handrail.source.service import ServiceKeys
     from handrail.source.teams import TeamKeys
 
-    models = {
+    models: dict[str, type[BaseModel]] = {
         'postmortem': PostmortemKeys,
         'runbook': RunbookKeys,
         'practice': PracticeKeys,

@@ -1,0 +1,173 @@
+"""Content repositories, built for real: what `init` writes, and another team's documents."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from handrail.cli import main
+
+ROOT = Path(__file__).parent.parent.parent
+TEAM = ROOT / 'tests' / 'fixtures' / 'other_team'
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of this environment, as `handrail` or `mkdocs` in a content repository would."""
+    quiet = {'NO_MKDOCS_2_WARNING': '1', 'DISABLE_MKDOCS_2_WARNING': 'true', 'HANDRAIL_TODAY': '2025-07-01'}
+    return subprocess.run(
+        [sys.executable, '-P', '-m', *arguments],
+        cwd=folder,
+        env={**os.environ, **quiet, 'PYTHONPATH': os.pathsep.join([str(ROOT / 'hooks')])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def built(folder: Path) -> dict[str, str]:
+    """The pages of the site, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob('*'))
+        if path.is_file() and path.suffix in ('.html', '.json', '.csv', '.xml')
+    }
+
+
+def init(folder: Path, *options: str) -> Path:
+    assert main(['init', str(folder), '--handrail', './x.whl', '--name', 'Acme', *options]) == 0
+    return folder
+
+
+class TestInit:
+    @pytest.mark.parametrize('options', [[], ['--with-example']], ids=['empty', 'example'])
+    def test_it_builds_green_at_once(self, tmp_path: Path, options: list[str]) -> None:
+        folder = init(tmp_path / 'content', *options)
+        check = run(folder, 'handrail', 'check')
+        assert (check.returncode, check.stdout) == (0, ''), check.stdout + check.stderr
+        done = run(folder, 'mkdocs', 'build', '--strict')
+        assert done.returncode == 0, done.stderr
+        assert 'WARNING' not in done.stderr
+        pages = built(folder / 'site')
+        assert not [path for path in pages if '_template' in path]
+        assert '<title>Acme</title>' in pages['index.html'].replace('On call - ', '')
+
+    def test_the_build_command_replaces_the_site(self, tmp_path: Path) -> None:
+        folder = init(tmp_path / 'content', '--with-example')
+        done = run(folder, 'handrail', 'build')
+        assert (done.returncode, done.stdout) == (0, 'handrail build: site is new\n'), done.stderr
+        before = built(folder / 'site')
+        runbook = folder / 'docs' / 'runbooks' / 'names-do-not-resolve.md'
+        runbook.write_text(runbook.read_text().replace('(#server)', '(#sever)'))
+        done = run(folder, 'handrail', 'build')
+        assert done.returncode == 1
+        assert 'docs/runbooks/names-do-not-resolve.md:' in done.stderr
+        assert 'site is as it was' in done.stderr
+        assert built(folder / 'site') == before
+        assert not list(folder.glob('site.tmp-*'))
+
+    def test_the_example_is_linked_through_and_through(self, tmp_path: Path) -> None:
+        folder = init(tmp_path / 'content', '--with-example')
+        run(folder, 'mkdocs', 'build', '--strict')
+        pages = built(folder / 'site')
+        runbook = pages['runbooks/names-do-not-resolve/index.html']
+        assert 'postmortems/2024/2024-02-13-evening-without-names/' in runbook
+        actions = json.loads(pages['actions.json'])['actions']
+        assert {row['id'].rpartition('/')[2] for row in actions} >= {'ask-one-server', 'compare-nightly'}
+
+    @pytest.mark.parametrize('kind', ['postmortems', 'runbooks', 'practices', 'alerts', 'services', 'drills'])
+    def test_a_copied_template_is_nearly_right(self, tmp_path: Path, kind: str) -> None:
+        folder = init(tmp_path / 'content')
+        names = {'alerts': 'NameOfTheAlert.md', 'postmortems': '2024-01-31-x.md', 'drills': '2024-01-31-x.md'}
+        copy = folder / 'docs' / kind / names.get(kind, 'net-x-001.md')
+        shutil.copy(folder / 'docs' / kind / '_template.md', copy)
+        check = run(folder, 'handrail', 'check', '--format', 'json')
+        found = json.loads(check.stdout)
+        # Only the names that the team is to put in are unknown.
+        words = ('team-id', 'name.md', 'name-of-the-runbook', 'first-step', 'second-step')
+        wrong = [problem for problem in found['problems'] if problem['level'] == 'error']
+        assert [problem for problem in wrong if not any(word in problem['message'] for word in words)] == []
+
+    @pytest.mark.fresh
+    def test_it_builds_in_an_environment_of_its_own(self, tmp_path: Path) -> None:
+        folder = tmp_path / 'content'
+        assert main(['init', str(folder), '--with-example', '--handrail', f'handrail @ {ROOT.as_uri()}']) == 0
+        subprocess.run([sys.executable, '-m', 'venv', folder / '.venv'], check=True)
+        bin_ = folder / '.venv' / 'bin'
+        subprocess.run([bin_ / 'pip', 'install', '-q', '-r', 'requirements.txt'], cwd=folder, check=True)
+        done = subprocess.run(
+            [bin_ / 'handrail', 'build'], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        installed = next((folder / '.venv').glob('lib/python*/site-packages/handrail'))
+        assert (installed / 'starter' / 'frame' / 'mkdocs.yml').is_file()
+        done = subprocess.run(
+            [bin_ / 'handrail', 'stage', 'stage'], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope='module')
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp('team') / 'site'
+    shutil.copytree(TEAM, folder)
+    shutil.copytree(ROOT / 'hooks', folder / 'hooks', ignore=shutil.ignore_patterns('__pycache__'))
+    shutil.copy(ROOT / 'mkdocs.yml', folder / 'product.yml')
+    return folder
+
+
+@pytest.fixture(scope='module')
+def pages(folder: Path) -> dict[str, str]:
+    done = run(folder, 'mkdocs', 'build', '--strict')
+    assert done.returncode == 0, done.stderr
+    assert 'WARNING' not in done.stderr
+    return built(folder / 'site')
+
+
+class TestAnotherTeam:
+    """All of docs/ is another team's; what they share with this repository is its configuration."""
+
+    def test_it_has_no_problem(self, folder: Path) -> None:
+        check = run(folder, 'handrail', 'check')
+        assert (check.returncode, check.stdout) == (0, ''), check.stdout + check.stderr
+
+    @pytest.mark.parametrize(
+        'page',
+        [
+            'postmortems/2025/2025-03-04-half-the-partitions',
+            'runbooks/streaming/consumer-lag',
+            'runbooks/double-booking',
+            'practices/net-kafka-001',
+            'alerts/BrokerNotReachable',
+            'alerts/LedgerConsumerLag',
+            'services/event-bus',
+            'teams/ledger-team',
+            'drills/2025-05-20-consumer-lag',
+            'handbook/settlement-day',
+        ],
+    )
+    def test_every_kind_has_its_page(self, pages: dict[str, str], page: str) -> None:
+        assert f'{page}/index.html' in pages
+
+    def test_nothing_of_this_repository_is_in_it(self, pages: dict[str, str]) -> None:
+        ours = {path.stem for path in (ROOT / 'docs' / 'postmortems').rglob('*.md')}
+        assert ours
+        text = '\n'.join(pages.values())
+        assert [word for word in (*ours, 'WAT', 'Web Stack') if word in text] == []
+
+    def test_nothing_restricted_is_in_it(self, pages: dict[str, str]) -> None:
+        text = '\n'.join((*pages, *pages.values()))
+        assert not re.search(r'hsm-keys|Zanzibar', text)
+
+    def test_its_facts_are_worked_out(self, pages: dict[str, str]) -> None:
+        actions = {row['id'].rpartition('/')[2]: row for row in json.loads(pages['actions.json'])['actions']}
+        assert actions.keys() >= {'advertised-step', 'probe', 'one-address', 'nightly-acl-check'}
+        incident = pages['postmortems/2025/2025-03-04-half-the-partitions/index.html']
+        assert re.search(r'1 h 45', incident)
+        assert '17:10' in incident  # 22:40 in Mumbai, on the other clock
