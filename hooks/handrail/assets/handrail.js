@@ -86,7 +86,7 @@
     }
     search.addEventListener('input', apply);
     bar.append(status);
-    box.before(bar);
+    box.prepend(bar);
     apply();
   };
 

@@ -78,7 +78,8 @@ def details(index: Index, here: str, row: ActionRow | None, action: Action) -> I
 def _item(index: Index, here: str, document: Document, action: Action) -> Markdown:
     key = keys.action_key(document.id, action.id)
     shown = index.map.spans(here, action.text)
-    permalink = Markdown(f'[{text(action.id)}](#{action.id}){anchor_list(action.id).strip()}')
+    name = text(action.id if action.stated_id else '#')
+    permalink = Markdown(f'[{name}](#{action.id}){anchor_list(action.id).strip()}')
     row = index.rows.get(key)
     if action.same_as:
         return join([shown, _same(index, here, row, action.same_as), permalink], ' ')

@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from handrail.model import Directive
 from handrail.pages import listings
+from handrail.pages.address import PAGE_ROWS
 from handrail.pages.banner import problem_row
 from handrail.pages.encode import Markdown, code, join
 from handrail.pages.index import Index
 from handrail.pages.lessons import lessons, taught
-from handrail.pages.symptoms import symptom_list, symptoms
+from handrail.pages.symptoms import symptom_bullets, symptoms
 from handrail.pages.table import bullets
 from handrail.pages.tallies import action_table, chosen
 from handrail.pages.words import say
@@ -22,7 +23,8 @@ Part = Callable[[Index, str, Mapping[str, str]], Markdown]
 def expand(index: Index, here: str, directive: Directive) -> Markdown:
     """Return the generated part of a directive; nothing for a name that nobody knows."""
     part = PARTS.get(directive.name)
-    return part(index, here, dict(directive.options)) if part else Markdown('')
+    options = {'limit': str(PAGE_ROWS), **dict(directive.options)}
+    return part(index, here, options) if part else Markdown('')
 
 
 def _actions(index: Index, here: str, options: Mapping[str, str]) -> Markdown:
@@ -39,7 +41,7 @@ def _lessons(index: Index, here: str, options: Mapping[str, str]) -> Markdown:
 
 
 def _symptoms(index: Index, here: str, options: Mapping[str, str]) -> Markdown:
-    return symptom_list(index, here, listings.limited(symptoms(index, options), options), 3)
+    return symptom_bullets(index, here, listings.limited(symptoms(index, options), options))
 
 
 def _problems(index: Index, here: str, options: Mapping[str, str]) -> Markdown:

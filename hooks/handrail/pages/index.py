@@ -36,7 +36,8 @@ class Index:
     """Everything that more than one page looks up, computed once for a site.
 
     `documents` by the uri of their page; `problems` by file; `rows` are the distinct actions by
-    the key of each line that asks for them, repeats too; `steps` by graph key with their runbook.
+    the key of each line that asks for them, repeats too; `steps` by graph key with their runbook;
+    `parts` are the graph keys of all that stands on a page.
     """
 
     site: Site
@@ -54,6 +55,7 @@ class Index:
     drills: Mapping[str, Drill]
     steps: Mapping[str, tuple[Runbook, Step, int]]
     usages_of_runbook: Mapping[str, tuple[Usage, ...]]
+    parts: Mapping[str, tuple[str, ...]]
 
 
 def index(site: Site) -> Index:
@@ -79,6 +81,10 @@ def index(site: Site) -> Index:
             keys.step_key(runbook.id, step.anchor): (runbook, step, number)
             for runbook in library.runbooks
             for number, step in enumerate(runbook.steps, 1)
+        },
+        parts={
+            uri: tuple(node.key for node in nodes)
+            for uri, nodes in grouped(site.graph.nodes.values(), lambda node: node.uri).items()
         },
         usages_of_runbook={runbook.id: _usages(site, runbook) for runbook in library.runbooks},
     )

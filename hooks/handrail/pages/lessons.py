@@ -63,7 +63,7 @@ def _misled(index: Index, here: str, postmortem: Postmortem, hypothesis: Hypothe
         minutes=minutes(hypothesis.minutes or 0),
         where=where,
     )
-    return say('lessons.test', row=said, steps=join(steps, ', ')) if steps else said
+    return say('lessons.test', row=said, steps=join(steps, ' · ')) if steps else said
 
 
 def _lessons_of(index: Index, here: str, postmortem: Postmortem, level: int) -> Iterator[Markdown]:

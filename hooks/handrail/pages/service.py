@@ -47,7 +47,7 @@ def service_page(index: Index, here: str, service: Service) -> Markdown:
         *_listed(index, here, 'incidents', _incidents(index, service.id)),
         *_open(index, here, {'service': service.id}, 'services', service.id),
         *_inventory(service),
-        usage_list(index, here, index.site.review.usages.get(key, ()), key),
+        _used(index, here, key),
         linked_from(index, here, key),
     ]
     return Markdown(f'{front(service)}{blocks(parts)}\n')
@@ -66,10 +66,15 @@ def team_page(index: Index, here: str, team: Team) -> Markdown:
         text(team.about),
         *_listed(index, here, 'owns', (keys.key_of(d) for d in owned if d.owner == team.id)),
         *_open(index, here, {'owner': team.id}, 'owners', team.id),
-        usage_list(index, here, index.site.review.usages.get(key, ()), key),
+        _used(index, here, key),
         linked_from(index, here, key),
     ]
     return Markdown(f'{blocks(parts)}\n')
+
+
+def _used(index: Index, here: str, key: str) -> Markdown:
+    usages = index.site.review.usages.get(key, ())
+    return usage_list(index, here, usages, key) if usages else EMPTY
 
 
 def _incidents(index: Index, service: str) -> Iterator[str]:

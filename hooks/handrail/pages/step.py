@@ -28,7 +28,7 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
             Markdown(f'{kind_line(step)}\n{{: .hr-kind-line}}'),
             step_prose(index, step.before, runbook, step),
             command_block(runbook, step.command),
-            bullets('outcomes', [outcome(index, here, runbook, each) for each in step.outcomes]),
+            _outcomes(index, here, runbook, step),
             *_change(index, here, runbook, step),
             call(index, here, step.team) if step.team else EMPTY,
             bullets('usage', _history(index, here, runbook, step)),
@@ -68,12 +68,16 @@ def command_block(runbook: Runbook, command: Command | None) -> Markdown:
     return render('command', copied=attribute(copied), fence=shown)
 
 
+def _outcomes(index: Index, here: str, runbook: Runbook, step: Step) -> Markdown:
+    """Return the outcomes of a step; for a command, that its output decides."""
+    shown = bullets('outcomes', [outcome(index, here, runbook, each) for each in step.outcomes])
+    decides = any(each.kind is OutcomeKind.pattern for each in step.outcomes)
+    return blocks([Markdown(f'{say("outcomes")}\n{{: .hr-outcomes-head}}'), shown]) if decides else shown
+
+
 def outcome(index: Index, here: str, runbook: Runbook, each: Outcome) -> Markdown:
     """Return one outcome: how to recognise it, and where it leads."""
-    if each.kind is OutcomeKind.pattern:
-        when = say('when.pattern', pattern=code(each.pattern))
-    else:
-        when = say(f'when.{each.kind}')
+    when = code(each.pattern) if each.kind is OutcomeKind.pattern else say(f'when.{each.kind}')
     return join([when, _leads(index, here, runbook, each)], ' → ')
 
 

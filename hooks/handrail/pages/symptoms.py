@@ -42,14 +42,17 @@ def symptoms(index: Index, options: Options) -> list[Symptom]:
     return sorted(found, key=lambda each: (each.letter, each.words.casefold(), each.runbook))
 
 
-def symptom_list(index: Index, here: str, shown: Sequence[Symptom], level: int = 2) -> Markdown:
+def symptom_bullets(index: Index, here: str, shown: Sequence[Symptom]) -> Markdown:
+    """Return symptoms as one list."""
+    return bullets('symptoms', [_symptom(index, here, each) for each in shown]) or say('list.none')
+
+
+def symptom_list(index: Index, here: str, shown: Sequence[Symptom]) -> Markdown:
     """Return symptoms under their letters."""
     parts: list[Markdown] = []
     for letter, group in grouped(shown, lambda each: each.letter).items():
-        parts.append(
-            heading(level, join([letter]), f'hr-{letter.lower()}' if letter.isalnum() else 'hr-other')
-        )
-        parts.append(bullets('symptoms', [_symptom(index, here, each) for each in group]))
+        parts.append(heading(2, join([letter]), f'hr-{letter.lower()}' if letter.isalnum() else 'hr-other'))
+        parts.append(symptom_bullets(index, here, group))
     return blocks(parts) or say('list.none')
 
 

@@ -18,20 +18,23 @@ def timeline(index: Index, here: str, postmortem: Postmortem) -> Markdown:
     """Return the rows of a timeline: local clock, UTC, kinds and text, each row with its own address."""
     entries = postmortem.timeline
     labels = {zone_label(entry.instant) for entry in entries}
-    local = text(labels.pop()) if len(labels) == 1 else EMPTY
-    head = (local or say('clock.local'), say('clock.utc'), say('kind'), say('what-happened'))
+    days = {entry.instant.local.date() for entry in entries}
+    local = text(labels.copy().pop()) if len(labels) == 1 else say('clock.local')
+    if len(days) == 1:
+        local = join([day(days.copy().pop()), local], ' ')
+    head = (local, say('clock.utc'), say('kind'), say('what-happened'))
     rows = []
     for before, entry in zip([None, *entries], entries, strict=False):
-        first = before is None or before.instant.local.date() != entry.instant.local.date()
-        shown = index.map.spans(here, entry.text)
-        rows.append((_local(entry, first=first, label=not local), _utc(entry), kinds(entry), shown))
+        new_day = before is None or before.instant.local.date() != entry.instant.local.date()
+        clocks = _local(entry, dated=new_day and len(days) > 1, label=len(labels) > 1), _utc(entry)
+        rows.append((*clocks, kinds(entry), index.map.spans(here, entry.text)))
     return table('timeline', head, rows)
 
 
-def _local(entry: TimelineEntry, *, first: bool, label: bool) -> Markdown:
+def _local(entry: TimelineEntry, *, dated: bool, label: bool) -> Markdown:
     """The local clock, with the day where it changes and the zone where rows differ in it."""
     local = entry.instant.local
-    parts = [day(local.date())] if first else []
+    parts = [day(local.date())] if dated else []
     anchor = anchor_list(entry.anchor).strip()
     parts.append(Markdown(f'[{clock(local)}](#{entry.anchor}){anchor}'))
     parts.extend([text(zone_label(entry.instant))] if label else [])
@@ -89,7 +92,7 @@ def _hypothesis(index: Index, here: str, hypothesis: Hypothesis) -> Iterator[Mar
     yield join([verdict, *outcomes], ' ')
     yield minutes(hypothesis.minutes) if hypothesis.minutes is not None else say('verdict.open')
     steps = [index.map.object(here, key) for key in hypothesis.steps]
-    yield join(steps, ', ') if steps else say('no-step')
+    yield join(steps, ' · ') if steps else say('no-step')
 
 
 def _called(escalation: Escalation) -> Markdown:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from handrail.model import Link, Usage
+from handrail.model import ActionStatus, Usage
 from handrail.pages.clock import day, minutes
 from handrail.pages.encode import Markdown, line, text
 from handrail.pages.environment import blocks
 from handrail.pages.index import Index
 from handrail.pages.prose import heading
-from handrail.pages.table import bullets, mark
+from handrail.pages.table import EMPTY, bullets, mark
 from handrail.pages.words import say
 
 _QUOTED = 140
@@ -29,7 +29,9 @@ def _note(index: Index, here: str, usage: Usage) -> Markdown:
             return say('usage.misled.unknown', where=where)
         return say('usage.misled', where=where, minutes=minutes(usage.minutes))
     if usage.relation == 'improves':
-        return say('usage.improves', where=index.map.object(here, usage.source, shortened(usage.text)))
+        row = index.rows.get(usage.source)
+        word = 'improves' if row is None or row.action.status is ActionStatus.done else 'promised'
+        return say(f'usage.{word}', where=index.map.object(here, usage.source, shortened(usage.text)))
     return say(f'usage.{usage.relation}', where=index.map.object(here, usage.source, incident(index, usage)))
 
 
@@ -52,7 +54,7 @@ def shortened(value: str, limit: int = _QUOTED) -> Markdown:
 
 
 def usage_list(index: Index, here: str, usages: Iterable[Usage], key: str = '') -> Markdown:
-    """Return the heading and the list of all uses, quoting each; a line that says so for none.
+    """Return the heading and the list of all uses, quoting each; for none a line that says so.
 
     `key` is the thing itself: uses of a part of it name the part.
     """
@@ -69,18 +71,19 @@ def usage_list(index: Index, here: str, usages: Iterable[Usage], key: str = '') 
 
 
 def linked_from(index: Index, here: str, key: str) -> Markdown:
-    """Return the heading and the list of other documents that link here, nothing when none does."""
+    """Return the heading and the list of further documents that link to a page or to a part of it.
+
+    `key` is the thing that the page is about. Incidents and drills whose use of it is told already
+    are not named again.
+    """
+    nodes, graph, usages = index.map.keys, index.site.graph, index.site.review.usages
+    parts = (key, *index.parts.get(here, ()))
+    told = {usage.document for part in parts for usage in usages.get(part, ())}
     sources = dict.fromkeys(
-        node.document
-        for link in incoming(index, key)
-        if (node := index.map.keys.get(link.source)) and node.document != key and node.uri != here
+        nodes[link.source].document
+        for part in parts
+        for link in graph.incoming.get(part, ())
+        if link.source in nodes and nodes[link.source].uri != here
     )
-    items = [index.map.object(here, source) for source in sources if source in index.map.keys]
-    return (
-        blocks([heading(2, say('linked'), 'hr-linked'), bullets('linked', items)]) if items else Markdown('')
-    )
-
-
-def incoming(index: Index, key: str) -> Iterator[Link]:
-    """Yield the links that arrive at a document, at its parts by way of the document's own key."""
-    yield from index.site.graph.incoming.get(key, ())
+    items = [index.map.object(here, source) for source in sources if source not in told and source in nodes]
+    return blocks([heading(2, say('linked'), 'hr-linked'), bullets('linked', items)]) if items else EMPTY
