@@ -1,0 +1,65 @@
+"""`actions.csv`: the action items for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from io import StringIO
+
+from handrail.outputs.actions import ActionRecord
+
+COLUMNS = (
+    'id',
+    'status',
+    'overdue',
+    'type',
+    'text',
+    'owner',
+    'due',
+    'due_was',
+    'done_on',
+    'priority',
+    'tracker',
+    'reason',
+    'evidence_state',
+    'asked',
+    'document',
+    'document_title',
+    'on',
+    'services',
+    'severity',
+    'url',
+)
+_FORMULA = ('=', '+', '-', '@', '\t', '\r')
+
+
+def actions_table(records: Iterable[ActionRecord]) -> bytes:
+    """Return the records as CSV (RFC 4180) in UTF-8, with a line of column names.
+
+    Lists are joined by spaces. A value that a spreadsheet would take for a formula has an
+    apostrophe before it (OWASP, "CSV Injection").
+    """
+    out = StringIO(newline='')
+    writer = csv.writer(out, lineterminator='\r\n')
+    writer.writerow(COLUMNS)
+    for record in records:
+        values: Mapping[str, object] = record
+        writer.writerow([guarded(_cell(values[column])) for column in COLUMNS])
+    return out.getvalue().encode(errors='replace')
+
+
+def guarded(value: str) -> str:
+    """Return a value that no spreadsheet runs as a formula."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ''
+        case bool():
+            return 'yes' if value else 'no'
+        case list():
+            return ' '.join(str(item) for item in value)
+        case _:
+            return str(value)
