@@ -18,9 +18,9 @@ def connected(given: dict[str, Any]) -> Graph:
     return connect(build.library(**shelves), addresses, withheld)
 
 
-@pytest.mark.parametrize('case', golden.cases('graph'))
+@pytest.mark.parametrize('case', golden.cases('graph'), ids=lambda case: case.name)
 def test_golden(case: golden.Case) -> None:
-    graph = connected(case.raw['given'])
+    graph = connected(dict(case.given))
     golden.check(case, graph, sorted(graph.problems, key=lambda problem: problem.at))
 
 

@@ -14,7 +14,7 @@ from handrail.review import examine
 
 
 def library_of(case: golden.Case) -> tuple[Library, frozenset[str]]:
-    shelves = dict(case.raw['given'])
+    shelves = dict(case.given)
     addresses = frozenset(shelves.pop('addresses', ()))
     library = build.library(**shelves)
     alerts = tuple(
@@ -28,12 +28,12 @@ def examined(case: golden.Case, today: date) -> Review:
     return examine(library, connect(library, addresses), build.settings(today=today))
 
 
-@pytest.mark.parametrize('case', golden.cases('review'))
+@pytest.mark.parametrize('case', golden.cases('review'), ids=lambda case: case.name)
 def test_golden(case: golden.Case) -> None:
     review = examined(case, build.TODAY)
     golden.check(case, review, sorted(review.problems, key=lambda problem: problem.at))
 
 
-@pytest.mark.parametrize('case', golden.cases('review'))
+@pytest.mark.parametrize('case', golden.cases('review'), ids=lambda case: case.name)
 def test_no_problem_depends_on_the_day(case: golden.Case) -> None:
     assert examined(case, date(1990, 1, 1)).problems == examined(case, date(2090, 1, 1)).problems

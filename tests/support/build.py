@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handrail.graph import connect
 from handrail.model import (
     Action,
     ActionOutcome,
@@ -43,6 +44,7 @@ from handrail.model import (
     Section,
     Service,
     Settings,
+    Site,
     Span,
     Step,
     StepKind,
@@ -50,6 +52,7 @@ from handrail.model import (
     Team,
     TimelineEntry,
 )
+from handrail.review import examine
 
 TODAY = date(2024, 6, 1)
 
@@ -354,3 +357,10 @@ def _made(build: Any, one: Any) -> Any:
     if isinstance(one, str):
         return build(one)
     return build(**one) if isinstance(one, Mapping) else one
+
+
+def site(of: Library, addresses: Iterable[str] = (), **changes: Any) -> Site:
+    """A library with its graph and its review; `changes` are those of the settings."""
+    set_to = settings(**changes)
+    graph = connect(of, frozenset(addresses))
+    return Site(set_to, of, graph, examine(of, graph, set_to))
