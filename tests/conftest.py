@@ -1,0 +1,74 @@
+"""Fixtures for all tests: the real site, small sites, a browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from support.site import ROOT, Built, build_site, write_site
+
+BROWSERS = ('chromium', 'chromium-browser', 'google-chrome')
+FLAGS = (
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+)
+MiniSite = Callable[..., Built]
+
+
+@pytest.fixture(scope='session', autouse=True)
+def _no_shared_cache() -> Iterator[None]:
+    """No test reads what an earlier run has left, and none depends on the day or the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv('HANDRAIL_CACHE', 'off')
+        patch.setenv('NO_MKDOCS_2_WARNING', '1')
+        patch.setenv('DISABLE_MKDOCS_2_WARNING', 'true')
+        for name in ('HANDRAIL_TODAY', 'HANDRAIL_AUDIENCE', 'HANDRAIL_JOBS', 'SOURCE_DATE_EPOCH', 'SITE_URL'):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope='session')
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The real site, built strictly; what went wrong is in `warnings`."""
+    return build_site(ROOT / 'mkdocs.yml', tmp_path_factory.mktemp('site'))
+
+
+@pytest.fixture(scope='session')
+def site(built: Built) -> Path:
+    """The folder of the real site; every test that asks for it fails when it has a problem."""
+    assert not built.aborted, '\n'.join(built.warnings)
+    return built.dir
+
+
+@pytest.fixture
+def mini_site(tmp_path: Path) -> MiniSite:
+    """Build a small site: `mini_site({'index.md': '# Start'}, theme=...)`; strict unless told otherwise."""
+    numbers = iter(range(1000))
+
+    def make(documents: Mapping[str, str | bytes], *, strict: bool = True, **config: Any) -> Built:
+        root = tmp_path / f'mini-{next(numbers)}'
+        return build_site(write_site(root, documents, config), root / 'site', strict=strict)
+
+    return make
+
+
+@pytest.fixture(scope='session')
+def chromium() -> Iterator[Browser]:
+    """The browser of this machine."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip('there is no Chromium: install the package chromium')
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()

