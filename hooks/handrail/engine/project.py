@@ -45,9 +45,10 @@ class Project:
         return Path(self.config.site_dir)
 
     @property
-    def cache(self) -> Path:
-        """The file that remembers earlier builds."""
-        return self.root / '.cache' / 'handrail' / 'build.sqlite'
+    def cache(self) -> Path | None:
+        """The file that remembers earlier builds: in HANDRAIL_CACHE, a folder or `off` (None)."""
+        folder = os.environ.get('HANDRAIL_CACHE') or self.root / '.cache' / 'handrail'
+        return None if folder == 'off' else Path(folder) / 'build.sqlite'
 
 
 def project(config_file: Path) -> Project:

@@ -15,6 +15,9 @@ from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+STOCK = r'[\s\-]+'
+"""The theme's own separator, which finds identifiers only whole."""
+
 SEPARATOR = r'[\s\u200b\-_,:!=\[\]()"`/]+|\.(?!\d)|&[lg]t;|(?!\b)(?=[A-Z][a-z])'
 
 
@@ -49,8 +52,7 @@ def install_index(config: MkDocsConfig) -> None:
     To be called when the plugin has read its own configuration.
     """
     for plugin in _plugins(config):
-        stated = any('separator' in options for options in plugin.config.user_configs)
-        separator = plugin.config.separator if stated else SEPARATOR
+        separator = SEPARATOR if plugin.config.separator == STOCK else plugin.config.separator
         plugin.search_index = FedIndex(**{**plugin.config, 'separator': separator})
 
 
