@@ -3,6 +3,7 @@
 A file `golden/<reader>/*.yml` is a list of cases:
 
     - name: a row past midnight carries its date
+      given: {zone: Africa/Lagos}  # what a reader takes besides the text
       uri: postmortems/2024/2024-01-21-x.md
       text: |
         # Title
@@ -30,6 +31,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import BaseModel
 
 from handrail.model import Instant, Level, Place, Problem, Span, Target, plain
 
@@ -38,7 +40,7 @@ FOLDER = Path(__file__).parent.parent / 'golden'
 
 @dataclass(frozen=True)
 class Case:
-    """One case; `raw` is the whole mapping, for readers that take more than a text."""
+    """One case; `raw` is the whole mapping."""
 
     name: str
     uri: str
@@ -46,6 +48,11 @@ class Case:
     expect: Any
     problems: list[str]
     raw: Mapping[str, Any]
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """What a reader takes besides the text."""
+        return self.raw.get('given', {})
 
 
 def cases(reader: str) -> list[Any]:
@@ -74,7 +81,7 @@ def check(case: Case, documents: Any, problems: Iterable[Problem]) -> None:
     `documents` is a tuple of documents, or the one value that the reader returns.
     """
     said = [sentence(problem) for problem in problems]
-    assert said == case.problems
+    assert said == case.problems, '\n'.join(['problems:', *said, 'instead of:', *case.problems])
     if case.expect is ...:
         return
     actual = documents
@@ -106,8 +113,9 @@ def differences(actual: Any, expected: Any, path: str = '') -> Iterable[str]:
 
 def _mapping(actual: Any, expected: dict[str, Any], path: str) -> Iterable[str]:
     if is_dataclass(actual):
-        names = {field.name for field in fields(actual)}
-        values: Any = {name: getattr(actual, name) for name in names}
+        values: Any = {field.name: getattr(actual, field.name) for field in fields(actual)}
+    elif isinstance(actual, BaseModel):
+        values = dict(actual)
     elif isinstance(actual, Sequence) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in actual):
         values = dict(actual)
         if values.keys() != expected.keys():

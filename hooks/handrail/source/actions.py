@@ -34,6 +34,7 @@ class _Draft:
 
     part: Part
     item: Item
+    words: Inline  # its own, without what stands below
     run: Run
     box: str | None
     facts: Facts
@@ -65,13 +66,14 @@ def _drafts(outline: Outline, part: Part, result: Actions) -> Iterator[_Draft]:
             continue
         for item in read_items(outline, block, KEYS):
             box, children = box_of(item.head)
-            run = item.run(run_of(outline, item.head, children))
+            own = run_of(outline, item.head, children)
+            run = item.run(own)
             result.taken.setdefault(part.at.line, []).append(item.lines)
             if not run.spans and not item.values:
                 said = 'an action without words'
                 result.problems.append(Problem(item.at, 'empty-action', said, 'write what is to be done'))
                 continue
-            yield _Draft(part, item, run, box, read_facts(outline, item))
+            yield _Draft(part, item, own.spans, run, box, read_facts(outline, item))
 
 
 def _action(draft: _Draft, name: str, status: ActionStatus) -> Action:
@@ -166,7 +168,7 @@ class _Ids:
             first = f' (first on line {self.first[name].line})' if name in self.first else ' by a heading'
             said = f'the id {name!r} is taken already{first}'
             problems.append(Problem(at, 'duplicate-anchor', said, 'give the action another id'))
-        base = name or derived_id(draft.run.spans)
+        base = name or derived_id(draft.words)
         count, found = 1, base
         while found in self.taken or found in self.stated:
             count += 1

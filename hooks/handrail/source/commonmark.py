@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,9 @@ from handrail.source.reading import BRACKETS, DEFINITIONS, PARAGRAPH_BYTES, ROWS
 _MARKDOWN = MarkdownIt('commonmark').enable('table').disable('code')
 _BLOCKS = MarkdownIt('commonmark').enable('table').disable(['code', 'inline', 'text_join'])
 """The same without inline parsing, so that a paragraph's length is known before its text is read."""
+
+_MARKS = re.compile(r'[\\`*_\[\]!<&\n]')
+"""Characters at which any inline rule of CommonMark begins."""
 
 
 def parse(uri: str, text: str, body: str, offset: int) -> tuple[list[Token], Problem | None]:
@@ -31,13 +35,21 @@ def parse(uri: str, text: str, body: str, offset: int) -> tuple[list[Token], Pro
         return [], limit
     for token in tokens:
         if token.type == 'inline':
-            token.children = []
-            _MARKDOWN.inline.parse(token.content, _MARKDOWN, env, token.children)
+            token.children = _inline(token.content, env)
     text_join(StateCore(body, _MARKDOWN, env, tokens))
     for token in tokens:
         if token.type == 'inline' and (limit := _brackets(uri, token, offset)):
             return [], limit
     return tokens, None
+
+
+def _inline(content: str, env: dict[str, Any]) -> list[Token]:
+    """The inline tokens of a paragraph; words alone, as most lines are, need no parser."""
+    if content and not _MARKS.search(content):
+        return [Token('text', '', 0, content=content, level=0)]
+    children: list[Token] = []
+    _MARKDOWN.inline.parse(content, _MARKDOWN, env, children)
+    return children
 
 
 def _crowded(uri: str, tokens: Sequence[Token], env: dict[str, Any], offset: int) -> Problem | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from handrail.model import Place, Problem, Visibility
 from handrail.source.yaml import Yaml, read_yaml
@@ -23,16 +23,24 @@ Texts = Annotated[
 """A list of texts; a single text counts as a list of one."""
 
 
+def _language(value: str) -> str:
+    """Refuse what is no BCP 47 tag: the value goes into an attribute of the page."""
+    if value and not re.fullmatch(r'[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*', value):
+        raise ValueError('no language tag, such as de or pt-BR')
+    return value
+
+
+Language = Annotated[str, AfterValidator(_language)]
+
+
 class Keys(BaseModel):
     """Keys that every kind of document knows."""
 
     model_config = ConfigDict(frozen=True, extra='forbid', populate_by_name=True)
 
     visibility: Visibility = Field(Visibility.internal, description='Who may read it.')
-    lang: str = Field(
-        '',
-        pattern=r'^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$',
-        description="Language of the text (BCP 47, such as fr or pt-BR), when it is not the site's.",
+    lang: Language = Field(
+        '', description="Language of the text (BCP 47, such as fr or pt-BR), when it is not the site's."
     )
     aliases: Texts = Field((), description='Older addresses of this page, below docs.')
 

@@ -74,7 +74,7 @@ def box_of(head: Token | None) -> tuple[str | None, list[Token]]:
     """The character in the checkbox (None: no box, '': `[]`), and the tokens behind it."""
     children = list(head.children or []) if head else []
     if children and children[0].type == 'text' and (match := _BOX.match(children[0].content)):
-        return match[1].lower(), [_cut(children[0], match.end()), *children[1:]]
+        return match[1].lower(), [words_from(children[0], match.end()), *children[1:]]
     return None, children
 
 
@@ -123,7 +123,7 @@ def _read_key(outline: Outline, item: Item, token: Token, depth: int, keys: froz
     if key not in keys and not key.startswith('x-'):
         item.strange.append((at, match[1]))
         return False
-    run = run_of(outline, token, [_cut(children[0], match.end()), *children[1:]])
+    run = run_of(outline, token, [words_from(children[0], match.end()), *children[1:]])
     item.values.append(Value(key, token.content[match.end() :].strip(), run, at))
     return True
 
@@ -142,5 +142,6 @@ def _append(item: Item, spans: Inline, between: str) -> None:
         item.more.extend((Span(between), *spans))
 
 
-def _cut(token: Token, start: int) -> Token:
-    return token.copy(content=token.content[start:])
+def words_from(token: Token, start: int) -> Token:
+    """A text token without its first characters."""
+    return Token('text', '', 0, content=token.content[start:], level=token.level)

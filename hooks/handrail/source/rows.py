@@ -63,7 +63,7 @@ def read_row(outline: Outline, item: Item, names: frozenset[str]) -> Row | None:
         label, rest = named['label'], rest[named.end() :]
     row = Row(item.at, match['date'] or '', match['clock'], label)
     rest = rest[separator.end() :] if (separator := _SEPARATOR.match(rest)) else rest
-    children = [children[0].copy(content=rest), *children[1:]]
+    children = [Token('text', '', 0, content=rest), *children[1:]]
     marks, children = _marks(row, children)
     row.marks = tuple(marks)
     row.run = item.run(run_of(outline, item.head, children))

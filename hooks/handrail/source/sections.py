@@ -85,12 +85,17 @@ _ROLES = {' '.join(name.split()): role for role, names in SYNONYMS.items() for n
 _NUMBER = re.compile(r'^(\(?\d{1,2}[.)]\s*|\d{1,2}\s+(?=\D))')
 _BRACKETS = re.compile(r'\s*[(\[][^()\[\]]{0,200}[)\]]$')
 _POST_MORTEM = re.compile(r'\bpost[- ]mortem\b')
+_TAIL = re.compile(r'[:,;\u2013\u2014]| - | for ')
 _ARTICLE = re.compile(r'\b(the|a|an|our)\s+')
 
 
 def role_of(title: Inline) -> str:
-    """The canonical name of the section with this heading, `other` when it has none here."""
-    return _ROLES.get(normal(plain(title)), 'other')
+    """The canonical name of the section with this heading, `other` when it has none here.
+
+    What stands behind a colon, a comma or a dash need not match: `Timeline: all times in UTC`.
+    """
+    words = plain(title)
+    return _ROLES.get(normal(words)) or _ROLES.get(normal(_TAIL.split(words, maxsplit=1)[0]), 'other')
 
 
 def normal(words: str) -> str:

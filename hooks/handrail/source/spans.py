@@ -45,6 +45,28 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     opened: tuple[Place, str, int] | None = None
 
+    def read(self, token: Token) -> None:
+        """Read one token."""
+        match token.type:
+            case 'text' | 'text_special':
+                self.add(token.content)
+            case 'code_inline':
+                self.add(token.content, code=True)
+            case 'softbreak' | 'hardbreak':
+                self.add(' ')
+            case 'strong_open' | 'strong_close':
+                self.plain = replace(self.plain, strong=token.nesting == 1)
+            case 'em_open' | 'em_close':
+                self.plain = replace(self.plain, emphasis=token.nesting == 1)
+            case 'link_open':
+                self.open_link(str(token.attrs.get('href', '')))
+            case 'link_close':
+                self.close_link()
+            case 'image':
+                self.image(token)
+            case 'html_inline':
+                self.html(token.content)
+
     def add(self, text: str, *, code: bool = False) -> None:
         """Add characters with the present marks."""
         if text:
@@ -95,27 +117,12 @@ def read_inline(uri: str, children: Sequence[Token], line: int, written: str) ->
     tells how an address was written before the parser encoded it. Line breaks become spaces,
     images links, comments nothing. Raw HTML is kept as visible text and reported.
     """
+    if len(children) == 1 and children[0].type == 'text':
+        words = children[0].content.strip()
+        return Run((Span(words),) if words else ())
     reader = _Reader(uri, line, written)
     for token in children:
-        match token.type:
-            case 'text' | 'text_special':
-                reader.add(token.content)
-            case 'code_inline':
-                reader.add(token.content, code=True)
-            case 'softbreak' | 'hardbreak':
-                reader.add(' ')
-            case 'strong_open' | 'strong_close':
-                reader.plain = replace(reader.plain, strong=token.nesting == 1)
-            case 'em_open' | 'em_close':
-                reader.plain = replace(reader.plain, emphasis=token.nesting == 1)
-            case 'link_open':
-                reader.open_link(str(token.attrs.get('href', '')))
-            case 'link_close':
-                reader.close_link()
-            case 'image':
-                reader.image(token)
-            case 'html_inline':
-                reader.html(token.content)
+        reader.read(token)
     return Run(_joined(reader.spans), tuple(reader.links), tuple(reader.problems))
 
 
@@ -140,14 +147,20 @@ def _joined(spans: list[Span]) -> Inline:
     joined: list[Span] = []
     for span in spans:
         if joined and not span.code and _alike(joined[-1], span):
-            joined[-1] = replace(span, text=joined[-1].text + span.text)
+            joined[-1] = _with(joined[-1], joined[-1].text + span.text)
         else:
             joined.append(span)
     if joined and not joined[0].code:
-        joined[0] = replace(joined[0], text=joined[0].text.lstrip())
+        joined[0] = _with(joined[0], joined[0].text.lstrip())
     if joined and not joined[-1].code:
-        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
+        joined[-1] = _with(joined[-1], joined[-1].text.rstrip())
     return tuple(span for span in joined if span.text)
+
+
+def _with(span: Span, text: str) -> Span:
+    if text == span.text:
+        return span
+    return Span(text, span.code, span.strong, span.emphasis, span.href, span.target)
 
 
 def _alike(one: Span, other: Span) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handrail.model import EntryKind, EntryMark, Instant, Place, Problem, Ref, TimelineEntry
@@ -72,13 +72,22 @@ def read_timeline(
     days = [instant.local.date() for instant in stated] or ([named] if named else [])
     names = clock.names(min(days, default=date(2000, 1, 1)))
     rows = [(part, stretch, row) for part in parts for stretch, row in _rows(outline, part, timeline, names)]
-    dated = next((day for _, _, row in rows if (day := read_date(row.date))), None)
-    day = min([*days, *([dated] if dated else [])], default=None)
-    reader = _Reader(outline, clock, timeline, day)
+    reader = _Reader(outline, clock, timeline, _first_day(days, [row for _, _, row in rows]))
     for part, stretch, row in rows:
         if reader.add(row):
             timeline.taken.setdefault(part.at.line, []).append(stretch)
     return timeline
+
+
+def _first_day(days: Sequence[date], rows: Sequence[Row]) -> date | None:
+    """The earliest of the stated days and the first day written in a row.
+
+    That of a row counts only the evening before: a slip of the pen must not move the whole timeline.
+    """
+    written = next((day for row in rows if (day := read_date(row.date))), None)
+    if written and (not days or min(days) - written <= timedelta(days=1)):
+        return min([*days, written])
+    return min(days, default=None)
 
 
 def _rows(
