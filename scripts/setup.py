@@ -174,7 +174,7 @@ def has_module(name: str) -> bool:
 
 def install(pip: list[str], what: list[str]) -> None:
     """Install with the caller's index settings; pip says itself what went wrong."""
-    options = ['--quiet', '--no-input', '--disable-pip-version-check', '--no-warn-script-location']
+    options = ['-qq', '--no-input', '--disable-pip-version-check', '--no-warn-script-location']
     run([*pip, 'install', *options, *what], 'installing the pinned packages failed')
 
 

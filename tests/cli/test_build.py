@@ -102,5 +102,7 @@ def test_another_folder_is_never_replaced(project: Path, capsys: pytest.CaptureF
     assert main(['build', '--site', 'photos']) == 2
     assert main(['build', '--site', 'link']) == 2
     assert main(['build', '--site', 'mkdocs.yml']) == 2
+    assert main(['build', '--site', '.']) == 2
     assert text(project / 'photos') == {'mine'}
-    assert capsys.readouterr().err.count('name another') == 3
+    assert text(project / 'site') == {'old'}
+    assert capsys.readouterr().err.count('name another') == 4

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Build, verify, replace; 1 when the build or its result has problems."""
     config = config_file(options)
     site: Path = options.site or default_site(config)
-    refuse(site)
+    refuse(site, config.parent)
     site = site.resolve()
     site.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=f'{site.name}.tmp-', dir=site.parent))
@@ -61,8 +61,10 @@ def default_site(config: Path) -> Path:
     return open_project(config).site
 
 
-def refuse(site: Path) -> None:
-    """Raise CommandError for a folder that holds something else than a built site."""
+def refuse(site: Path, root: Path) -> None:
+    """Raise CommandError for a folder that holds something else than a built site of `root`."""
+    if root.is_relative_to(site.resolve()):
+        raise CommandError(f'{str(site)!r} holds the documents: name another folder with --site')
     if not site.exists():
         return
     if site.is_symlink() or not site.is_dir():
