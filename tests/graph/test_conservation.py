@@ -24,7 +24,7 @@ PATHS = st.sampled_from(
         '/',
     ]
 )
-KINDS = st.sampled_from(['team', 'step', 'runbook', 'action', 'service', 'nonsense'])
+KINDS = st.sampled_from(['team', 'runbook', 'action', 'service', 'nonsense'])
 ROLES = st.sampled_from(
     ['prose', 'outcome', 'owner', 'evidence', 'same-as', 'escalate', 'alert', 'unheard-of']
 )

@@ -73,7 +73,7 @@ def survey(library: Library, addresses: frozenset[str]) -> Atlas:
         node = _generated_node(uri, nodes)
         nodes.setdefault(node.key, node)
         places[uri] = {'': node.key}
-    written = {document.uri for document in library.documents() if not isinstance(document, PlainPage)}
+    written = {document.uri for document in library.documents() if _is_written(document)}
     return Atlas(nodes, places, documents, frozenset(places.keys() - written), library.files)
 
 
@@ -82,6 +82,11 @@ def page_of(document: Document) -> str:
     if isinstance(document, Alert) and not document.uri.endswith('.md'):
         return f'alerts/{document.id}.md'
     return document.uri
+
+
+def _is_written(document: Document) -> bool:
+    """Whether the anchors of a document's page are known: it is no plain page and no line of a rule file."""
+    return not isinstance(document, PlainPage) and document.uri == document.at.file
 
 
 def _document_nodes(document: Document, uri: str) -> Iterator[Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from handrail.graph import keys
 from handrail.graph.atlas import Atlas, survey
@@ -32,9 +32,7 @@ def connect(library: Library, addresses: frozenset[str], withheld: frozenset[str
         lost = _resolve(document, atlas, gone, links, problems)
         if lost:
             dead[document.uri] = (*dead.get(document.uri, ()), *lost)
-    lost = _resolve_teams(library, atlas, gone, links, problems)
-    if lost:
-        dead['teams.yml'] = tuple(lost)
+    links.extend(_stand_ins(library, atlas))
     incoming = _grouped((link.target, link) for link in links)
     outgoing = _grouped((link.source, link) for link in links)
     problems.extend(check_paths(library, atlas, incoming, dead))
@@ -76,24 +74,13 @@ def _attested(document: Document) -> frozenset[Target]:
     )
 
 
-def _resolve_teams(
-    library: Library, atlas: Atlas, gone: Absent, links: list[Link], problems: list[Problem]
-) -> list[Ref]:
-    """Do the same for the teams that stand in for others: teams are no documents and hold no refs."""
-    lost: list[Ref] = []
+def _stand_ins(library: Library, atlas: Atlas) -> Iterator[Link]:
+    """Yield links to the teams that answer for others outside their hours; their reader checks them."""
     for team in library.teams:
-        name = team.contacts.outside_hours
-        if not name:
-            continue
-        own = keys.team_key(team.id)
-        ref = Ref(team.at, own, 'outside-hours', Target(kind='team', id=name), name)
-        if keys.team_key(name) in atlas.nodes:
-            links.append(Link(own, keys.team_key(name), ref))
-            continue
-        lost.append(ref)
-        problem = explain(ref, team.at.file, atlas, gone)
-        problems.extend([problem] if problem else [])
-    return lost
+        own, other = keys.team_key(team.id), keys.team_key(team.contacts.outside_hours)
+        if other in atlas.nodes:
+            target = Target(kind='team', id=team.contacts.outside_hours)
+            yield Link(own, other, Ref(team.at, own, 'outside-hours', target, target.id))
 
 
 def _grouped(pairs: Iterable[tuple[str, Link]]) -> dict[str, tuple[Link, ...]]:

@@ -73,12 +73,17 @@ def leads_to_file(ref: Ref, atlas: Atlas) -> bool:
 
 def _missing_page(ref: Ref, uri: str, home: str, atlas: Atlas, gone: Absent) -> Problem:
     near = gone.moved.get(uri) or nearest_uri(uri, gone.shelf)
-    hint = did_you_mean(as_written(near, home)) if near else 'write the path of a file below docs'
+    hint = did_you_mean(_for(ref, near, home)) if near else 'write the path of a file below docs'
     if uri in atlas.files:
         message = f"link '{ref.text}' leads to '{uri}', which is not part of the site"
         return Problem(ref.at, 'dangling-link', message, "names that start with '_' or '.' are left out")
     message = f"link '{ref.text}' leads to '{uri}', which does not exist"
     return Problem(ref.at, 'dangling-link', message, hint)
+
+
+def _for(ref: Ref, uri: str, home: str) -> str:
+    """Return a link to `uri` in the form of the reference: a path on the site for a web address."""
+    return f'/{uri.removesuffix(".md")}/' if '://' in ref.raw else as_written(uri, home)
 
 
 def _missing_anchor(ref: Ref, uri: str, atlas: Atlas) -> Problem:
@@ -91,7 +96,7 @@ def _missing_anchor(ref: Ref, uri: str, atlas: Atlas) -> Problem:
 
 def _unknown_id(ref: Ref, atlas: Atlas, gone: Absent) -> Problem | None:
     kind, name = ref.target.kind, ref.target.id
-    if _is_accounted_for(kind, name, gone):
+    if _is_accounted_for(kind, name, gone) or _is_path_of_nothing(kind, name, atlas):
         return None
     what = f"{ref.role} '{name}'"
     other = next((k for k in _other_kinds(kind) if keys.document_key(k, name) in atlas.nodes), '')
@@ -103,6 +108,11 @@ def _unknown_id(ref: Ref, atlas: Atlas, gone: Absent) -> Problem | None:
         return Problem(ref.at, 'wrong-kind', f'{what} is a {other}, but must be a {kind}', hint)
     hint = did_you_mean(near) or _how_to_add(kind, name)
     return Problem(ref.at, 'unknown-id', f'{what} is not a {kind} that this site knows', hint)
+
+
+def _is_path_of_nothing(kind: str, name: str, atlas: Atlas) -> bool:
+    """Whether a step is named in a runbook that is not there, which is reported at its own name."""
+    return kind == 'step' and '#' in name and keys.runbook_key(name.partition('#')[0]) not in atlas.nodes
 
 
 def _other_kinds(kind: str) -> tuple[str, ...]:
@@ -123,6 +133,8 @@ def _is_accounted_for(kind: str, name: str, gone: Absent) -> bool:
     stem = name.partition('#')[0]
     folder = _FOLDERS.get('runbook' if kind == 'step' else kind, '/')
     for uri in (*gone.withheld, *gone.faulty):
-        if uri.startswith(folder) and (basename(uri) == f'{stem}.md' or uri.endswith('.rules.yml')):
+        if uri.startswith(folder) and (
+            basename(uri) == f'{stem}.md' or uri.endswith(('.rules.yml', '.rules.yaml'))
+        ):
             return True
     return False

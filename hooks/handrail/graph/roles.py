@@ -19,12 +19,11 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
         'evidence': RESULTS,
         'owner': frozenset({'team'}),
         'escalate': frozenset({'team'}),
-        'outside-hours': frozenset({'team'}),
         'service': frozenset({'service'}),
         'depends-on': frozenset({'service'}),
         'alert': frozenset({'alert'}),
         'related': frozenset({'postmortem'}),
-        'step': frozenset({'step'}),
+        'path': frozenset({'step'}),
     }
 )
 """Kinds by role; a role that is not here may lead anywhere."""

@@ -14,6 +14,7 @@ from handrail.outputs.alerts import AlertRecord
 from handrail.outputs.incidents import IncidentRecord
 from handrail.outputs.records import VERSION, dumped
 from handrail.outputs.runbooks import RunbookRecord
+from handrail.source.schemas import front_matter_schemas
 
 DIALECT = 'https://json-schema.org/draft/2020-12/schema'
 
@@ -24,7 +25,10 @@ RECORDS: Mapping[str, Any] = MappingProxyType(
 
 
 def schemas(site_url: str = '') -> dict[str, str]:
-    """Return the JSON Schema of each data file, by its name without `.json`."""
+    """Return the JSON Schema of each data file and of the front matter of each kind, by name.
+
+    Data files go by their name without `.json` (`actions`), front matter by its kind (`runbook`).
+    """
     return dict(_schemas(site_url))
 
 
@@ -36,10 +40,12 @@ def schema_address(name: str) -> str:
 @lru_cache(maxsize=4)
 def _schemas(site_url: str) -> tuple[tuple[str, str], ...]:
     """Return the same; pydantic takes 30 ms for it, and `serve` asks after each edit."""
-    return tuple(
-        (name, dumped(_envelope(name, record, site_url), indented=True) + '\n')
+    data = {
+        name: dumped(_envelope(name, record, site_url), indented=True) + '\n'
         for name, record in RECORDS.items()
-    )
+    }
+    written = {kind: schema.decode() for kind, schema in front_matter_schemas().items()}
+    return tuple((written | data).items())
 
 
 def _envelope(name: str, record: Any, site_url: str) -> dict[str, Any]:

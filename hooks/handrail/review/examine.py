@@ -45,5 +45,5 @@ def examine(library: Library, graph: Graph, settings: Settings) -> Review:
 
 
 def _unless_broken(problems: Iterable[Problem], library: Library) -> tuple[Problem, ...]:
-    broken = {document.uri for document in library.documents() if document.broken}
+    broken = {document.at.file for document in library.documents() if document.broken}
     return tuple(problem for problem in problems if problem.at.file not in broken)

@@ -7,7 +7,6 @@ mend is a Problem.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from handrail.model import Duration, EntryKind, Flag, Instant, Level, Postmortem, Problem
 from handrail.review.milestones import Milestones, clock, minutes_between, named_day
@@ -34,11 +33,6 @@ def flags(postmortem: Postmortem, known: Milestones, durations: Iterable[Duratio
         if one and other and one.utc < other.utc:
             message = f'{what} ({clock(one, other)}) precedes the {before} ({clock(other, one)})'
             yield Flag(code, message, one.at)
-    for row, following in pairwise(postmortem.timeline):
-        if following.instant.utc < row.instant.utc:
-            later_clock = clock(row.instant, following.instant)
-            message = f'The row of {clock(following.instant, row.instant)} stands after that of {later_clock}'
-            yield Flag('rows-out-of-order', message, following.at)
     computed = {duration.name: duration.minutes for duration in durations}
     for stated in postmortem.stated:
         minutes = computed.get(stated.name)
