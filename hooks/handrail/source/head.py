@@ -12,6 +12,7 @@ from handrail.source.frontmatter import FrontMatter, Keys, split
 from handrail.source.outline import Outline, Part
 
 K = TypeVar('K', bound=Keys)
+_VISIBILITY = re.compile(r'^visibility\b\W*(\w*)', re.MULTILINE)
 
 
 class Head(TypedDict):
@@ -49,9 +50,10 @@ def head(kind: str, outline: Outline, front: FrontMatter[K], text: str) -> Head:
 def _visibility(front: FrontMatter[K], text: str) -> Visibility:
     """The stated visibility; restricted when something was stated that cannot be read."""
     data = front.yaml.data
-    if not isinstance(data, dict):
-        block = split(text)[0] or ''
-        return Visibility.restricted if re.search(r'\brestricted\b', block) else Visibility.internal
+    block = split(text)[0] or ''
+    if data is None and (match := _VISIBILITY.search(block)):
+        data = {'visibility': match[1]}
+    data = data if isinstance(data, dict) else {}
     stated = data.get('visibility', Visibility.internal.value)
     return Visibility(stated) if stated in list(Visibility) else Visibility.restricted
 

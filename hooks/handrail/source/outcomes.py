@@ -27,11 +27,15 @@ Head = tuple[OutcomeKind, str, Inline]
 
 @dataclass(frozen=True, slots=True)
 class OutcomeReading:
-    """The outcomes of one list with their links and problems."""
+    """The outcomes of one list with their links and problems.
+
+    `lines` (end exclusive) hold outcomes and nothing else.
+    """
 
     outcomes: tuple[Outcome, ...]
     refs: tuple[Ref, ...]
     problems: tuple[Problem, ...]
+    lines: tuple[tuple[int, int], ...]
 
 
 def has_outcomes(outline: Outline, block: Block) -> bool:
@@ -50,13 +54,16 @@ def read_outcomes(outline: Outline, block: Block, kind: StepKind, source: str) -
     outcomes: list[Outcome] = []
     refs: list[Ref] = []
     problems: list[Problem] = []
+    lines: list[tuple[int, int]] = []
     for tokens, run, head in entries:
         at = Place(outline.uri, outline.line(tokens[0]) if tokens else block.start)
         if not head:
             problems.append(Problem(at, 'not-an-outcome', 'this item is no outcome', _HINT))
             refs.extend(outline.token_refs(tokens, source))
             continue
+        lines.append((outline.line(tokens[0]), outline.end(tokens[0])))
         if len(tokens) > _PARAGRAPH:
+            refs.extend(outline.token_refs(tokens[_PARAGRAPH:], source))
             said = 'an outcome holds more than one paragraph'
             problems.append(Problem(at, 'outcome-block', said, 'put the rest below the list'))
         outcome, found = _outcome(head, run, kind, at)
@@ -64,7 +71,9 @@ def read_outcomes(outline: Outline, block: Block, kind: StepKind, source: str) -
         problems.extend(found)
         refs.extend(run.refs(outline.uri, source, 'outcome'))
     problems.extend(_repeated(outcomes))
-    return OutcomeReading(tuple(outcomes), tuple(refs), tuple(problems))
+    if all(head and len(tokens) == _PARAGRAPH for tokens, _, head in entries):
+        lines = [(block.start, block.end)]
+    return OutcomeReading(tuple(outcomes), tuple(refs), tuple(problems), tuple(lines))
 
 
 def _run(outline: Outline, tokens: Sequence[Token]) -> tuple[Run, Head | None]:

@@ -50,8 +50,8 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
     front = read_front_matter(uri, text, RunbookKeys)
     outline = read_outline(uri, text, front.body_line)
     keys = front.keys or RunbookKeys.model_validate({})
-    variables, found = read_variables(uri, keys.vars, front)
-    prose, grouped = _split(outline)
+    variables, found = read_variables(uri, front)
+    prose, grouped = split(outline)
     body = read_body(outline, role_of, prose)
     steps = [read_step(outline, part, deeper) for part, deeper in grouped]
     problems = [*front.problems, *outline.problems, *found, *body.problems]
@@ -61,7 +61,7 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
         problems.extend(_check_sections(outline))
         problems.extend(_check_structure(outline, prose))
         problems.extend(check_nesting(outline))
-        problems.extend(check_use(uri, [step.step for step in steps], front))
+        problems.extend(check_use([step.step for step in steps], variables, front))
     headings = [Section('step', part.level, part.title, part.anchor, part.at) for part, _ in grouped]
     kinds = {part.at: 'step' for part, _ in grouped}
     runbook = Runbook(
@@ -83,7 +83,7 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
     return Reading((runbook,), tuple(sorted(problems, key=lambda problem: problem.at)))
 
 
-def _split(outline: Outline) -> tuple[list[Part], list[tuple[Part, Sequence[Part]]]]:
+def split(outline: Outline) -> tuple[list[Part], list[tuple[Part, Sequence[Part]]]]:
     """The parts that are prose, and the steps with the deeper parts that are their prose."""
     prose: list[Part] = []
     steps: list[tuple[Part, Sequence[Part]]] = []

@@ -27,7 +27,7 @@ WELL_KNOWN = frozenset(_OF_BASH.split())
 _PROMPT = re.compile(r'[ \t]*(\$|%|[\w.-]+@[\w.-]+:[^\s$#]*[$#]|\w+[=-][>#])[ \t]+\S')
 _PLACEHOLDER = re.compile(r'(?<!<)<[A-Za-z](?:[\w.:/ -]*\w)?>')
 _QUOTED = frozenset({'string', 'raw_string', 'ansi_c_string', 'heredoc_body', 'comment', 'regex'})
-_READERS = frozenset({'read', 'mapfile', 'readarray', 'getopts', 'printf', 'let'})
+_READERS = frozenset({'read', 'mapfile', 'readarray', 'getopts', 'printf'})
 _DEFAULTS = frozenset({':-', '-', ':=', '=', ':+', '+'})
 _OPENERS = frozenset({'"', "'", '`', '(', '((', '$(', '${', '{', '[[', 'if', 'for', 'while', 'until', 'case'})
 _NAME = re.compile(r'[A-Za-z_]\w*')
@@ -55,7 +55,7 @@ def _parser() -> Parser:
 
 def read_shell(command: Command) -> Shell:
     """Parse a command; `command.at` is the line of its fence, so that its text begins one below."""
-    nodes = list(_walk(_parser().parse(command.text.encode()).root_node))
+    nodes = list(_walk(_parser().parse(f'{command.text}\n'.encode()).root_node))
     problems = [*_prompts(command, nodes), *_placeholders(command, nodes)]
     if not any(problem.level is Level.error for problem in problems):
         problems.extend(_syntax(command, nodes))
@@ -113,10 +113,13 @@ def _prompts(command: Command, nodes: list[Node]) -> Iterator[Problem]:
 def _placeholders(command: Command, nodes: list[Node]) -> Iterator[Problem]:
     """`<host>` outside quotes is a redirection to the shell; inside them it may be meant as text."""
     ranges = _quoted(nodes)
+    words = [(node.start_byte, node.end_byte) for node in nodes if node.type in {'string', 'raw_string'}]
     for match in _PLACEHOLDER.finditer(command.text):
         start = len(command.text[: match.start()].encode())
         inside = any(first <= start < last for first, last in ranges)
-        if inside and f'</{match[0][1:]}' in command.text:
+        if inside and (
+            f'</{match[0][1:]}' in command.text or not any(first <= start < last for first, last in words)
+        ):
             continue
         at = Place(command.at.file, command.at.line + 1 + command.text.count('\n', 0, match.start()))
         name = re.sub(r'\W+', '_', match[0].strip('<>')).upper()
@@ -134,12 +137,11 @@ def _syntax(command: Command, nodes: list[Node]) -> Iterator[Problem]:
             yield Problem(command.at, 'empty-command', 'the fence holds no command', 'write the command')
         return
     if broken.is_missing:
-        where = broken.parent or broken
-        said = f'the command does not parse: {broken.type!r} is missing'
+        where, tail = broken.parent or broken, f': {broken.type!r} is missing'
     else:
-        where = _opener(broken)
-        text = _word(where).strip().split('\n')[0][:40]
-        said = f'the command does not parse at {text!r}'
+        where, tail = _opener(broken), ''
+    text = _word(where).strip().split('\n', maxsplit=1)[0][:40]
+    said = f'the command does not parse at {text!r}{tail}'
     yield Problem(Place(command.at.file, _line(command, where)), 'command-syntax', said, hint)
 
 
@@ -180,6 +182,8 @@ def _assigned(node: Node) -> Iterator[str]:
             yield from (_word(child) for child in children if child.type in {'variable_name', 'word'})
         case 'command' if _name(node) in _READERS:
             yield from (word for child in children if _NAME.fullmatch(word := _word(child)))
+        case 'command' if _name(node) == 'let':
+            yield from (match[0] for child in children[1:] if (match := _NAME.match(_word(child))))
 
 
 def _name(command: Node) -> str:

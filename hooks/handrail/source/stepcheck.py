@@ -78,5 +78,6 @@ def _check_clauses(step: Step) -> Iterator[Problem]:
         return
     for name, value in (('to', step.team), ('after', step.after_minutes)):
         if value:
-            said = f'"{name} {value}" belongs to an escalation, this is a {step.kind.value} step'
+            words = f'{name} {value}' if name == 'to' else f'{name} {value} min'
+            said = f'"{words}" belongs to an escalation, this is a {step.kind.value} step'
             yield Problem(line, 'clause-kind', said, 'remove it, or make the step an "escalate"')

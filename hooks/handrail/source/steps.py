@@ -31,7 +31,8 @@ class StepReading(NamedTuple):
 class _Draft:
     """What has been found of a step while its blocks are gone through.
 
-    `cuts` are the lines (end exclusive) that hold something else than prose.
+    `cuts` are the lines (end exclusive) that hold something else than prose, `lists` those of lists
+    of outcomes as a whole.
     """
 
     line: KindLine
@@ -40,6 +41,7 @@ class _Draft:
     labels: dict[str, Labelled] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     cuts: list[tuple[int, int]] = field(default_factory=list)
+    lists: list[Stretch] = field(default_factory=list)
     refs: list[Ref] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -88,17 +90,25 @@ def _read_block(  # noqa: PLR0913, PLR0917 - a block, its neighbour, and where b
         draft.outcomes.extend(found.outcomes)
         draft.refs.extend(found.refs)
         draft.problems.extend(found.problems)
-        _cut(draft, block)
+        draft.cuts.extend(found.lines)
+        draft.lists.append(Stretch(block.start, block.end))
     elif block.inline and (labelled := read_labelled(outline, block.inline)):
-        for label in labelled:
-            if label.label in draft.labels:
-                said = f'"{label.label.capitalize()}:" stands here again'
-                draft.problems.append(Problem(label.at, 'repeated-label', said, 'keep one of the two'))
-            draft.labels.setdefault(label.label, label)
         draft.refs.extend(outline.token_refs(block.tokens, source))
-        _cut(draft, block)
+        _read_labels(draft, block, labelled)
     else:
         draft.refs.extend(outline.token_refs(block.tokens, source))
+
+
+def _read_labels(draft: _Draft, block: Block, labelled: Sequence[Labelled]) -> None:
+    """Take labels that are new; a paragraph that repeats one stays in the prose."""
+    names = [label.label for label in labelled]
+    for number, label in enumerate(labelled):
+        if label.label in draft.labels or label.label in names[:number]:
+            said = f'"{label.label.capitalize()}:" stands here again'
+            draft.problems.append(Problem(label.at, 'repeated-label', said, 'keep one of the two'))
+            return
+    draft.labels.update((label.label, label) for label in labelled)
+    _cut(draft, block)
 
 
 def _read_fence(outline: Outline, draft: _Draft, block: Block, before: Block) -> None:
@@ -130,14 +140,14 @@ def _read_deeper(outline: Outline, draft: _Draft, deeper: Sequence[Part], source
             draft.problems.append(Problem(part.at, 'step-in-step', said, 'give both headings the same level'))
         for token in part.tokens:
             if language(token) in LANGUAGES:
-                said = f'a command under a deeper heading of the step {part.anchor!r}'
+                said = f'a command under a deeper heading of the step {source.partition(":")[2]!r}'
                 at = Place(outline.uri, outline.line(token))
                 draft.problems.append(Problem(at, 'second-command', said, 'make it a step of its own'))
 
 
 def _check_prose(outline: Outline, draft: _Draft, parts: Sequence[Part], begin: int) -> None:
     """Fences anywhere, and lists outside of the lines that were cut out."""
-    taken = [Stretch(0, begin), *(Stretch(*cut) for cut in draft.cuts)]
+    taken = [Stretch(0, begin), *(Stretch(*cut) for cut in draft.cuts), *draft.lists]
     for part in parts:
         draft.problems.extend(check_fences(outline, part.tokens))
         draft.problems.extend(check_lists(outline, outside(outline, part, taken), max(part.start, begin)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from handrail.model import Command, Level, Place, Problem, Step, Variable
 from handrail.source.frontmatter import FrontMatter, K, unknown
@@ -28,19 +29,30 @@ class VariableKeys(BaseModel):
     pattern: str = Field('', description='Regular expression that the whole value must match.')
 
 
-def read_variables(
-    uri: str, declared: Mapping[str, VariableKeys], front: FrontMatter[K]
-) -> tuple[tuple[Variable, ...], list[Problem]]:
-    """Type the variables and check their names, patterns and examples."""
+def read_variables(uri: str, front: FrontMatter[K]) -> tuple[tuple[Variable, ...], list[Problem]]:
+    """Read the variables and check their names, patterns and examples.
+
+    Those that could not be typed are left out: their front matter has a Problem already.
+    """
     variables: list[Variable] = []
     problems: list[Problem] = []
-    for name, keys in declared.items():
+    for name, value in _stated(front).items():
+        try:
+            keys = VariableKeys.model_validate(value)
+        except ValidationError:
+            continue
         at = front.place(uri, 'vars', name)
         variables.append(Variable(name, keys.description, keys.example, keys.pattern, at))
         if problem := _check_name(name, at):
             problems.append(problem)
         problems.extend(_check_values(uri, name, keys, front))
     return tuple(variables), problems
+
+
+def _stated(front: FrontMatter[K]) -> dict[str, Any]:
+    data = front.yaml.data if isinstance(front.yaml.data, dict) else {}
+    stated = data.get('vars')
+    return stated if isinstance(stated, dict) else {}
 
 
 def _check_name(name: str, at: Place) -> Problem | None:
@@ -73,11 +85,11 @@ def _check_values(uri: str, name: str, keys: VariableKeys, front: FrontMatter[K]
         yield Problem(example, 'example-mismatch', said, 'correct one of the two; the whole value must match')
 
 
-def check_use(uri: str, steps: Sequence[Step], front: FrontMatter[K]) -> Iterator[Problem]:
+def check_use(
+    steps: Sequence[Step], variables: Sequence[Variable], front: FrontMatter[K]
+) -> Iterator[Problem]:
     """Report what is wrong in the commands, variables they read undeclared, and those nobody reads."""
-    data = front.yaml.data if isinstance(front.yaml.data, dict) else {}
-    stated = data.get('vars')
-    declared = set(stated) if isinstance(stated, dict) else set()
+    declared = _stated(front).keys()
     mentioned: set[str] = set()
     for command in _commands(steps):
         shell = read_shell(command)
@@ -86,10 +98,11 @@ def check_use(uri: str, steps: Sequence[Step], front: FrontMatter[K]) -> Iterato
         for name, line in shell.uses:
             if name not in declared and not front.yaml.problems:
                 yield _undeclared(name, Place(command.at.file, line), declared)
-    for name in declared - mentioned:
-        at = front.place(uri, 'vars', name)
-        said = f'no command reads the variable {name!r}'
-        yield Problem(at, 'unused-variable', said, 'remove it, or use it in a command', Level.warning)
+    for variable in variables:
+        if variable.name not in mentioned and not _check_name(variable.name, variable.at):
+            said = f'no command reads the variable {variable.name!r}'
+            hint = 'remove it, or use it in a command'
+            yield Problem(variable.at, 'unused-variable', said, hint, Level.warning)
 
 
 def _commands(steps: Sequence[Step]) -> Iterator[Command]:
@@ -100,7 +113,7 @@ def _commands(steps: Sequence[Step]) -> Iterator[Command]:
             yield step.undo
 
 
-def _undeclared(name: str, at: Place, declared: set[str]) -> Problem:
+def _undeclared(name: str, at: Place, declared: Collection[str]) -> Problem:
     said = f'the command reads the variable {name!r}, which is not declared'
     problem = unknown(at, said, name, declared, 'undeclared-variable')
     if problem.hint.startswith('did you mean'):
