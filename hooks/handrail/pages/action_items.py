@@ -9,7 +9,7 @@ from handrail.model import Action, ActionRow, ActionStatus, Document, Evidence, 
 from handrail.pages.clock import day
 from handrail.pages.encode import Markdown, join, text
 from handrail.pages.index import Index
-from handrail.pages.inline import address_or_text, external
+from handrail.pages.inline import address_or_text, external, fragment
 from handrail.pages.prose import anchor_list
 from handrail.pages.table import bullets, mark, small
 from handrail.pages.words import say
@@ -32,13 +32,11 @@ def owner(index: Index, here: str, name: str) -> Markdown:
     return index.map.object(here, keys.team_key(name)) if name else mark('gap', 'owner', say('unowned'))
 
 
-def due(action: Action) -> Markdown:
-    """Return the day on which an action is due, the days it was moved from, or that there is none."""
-    return say('due.on', on=due_day(action)) if action.due else due_day(action)
-
-
 def due_day(action: Action) -> Markdown:
-    """Return the same without the word `due`; an open one is marked for the reader's browser."""
+    """Return the day on which an action is due, the days it was moved from, or that there is none.
+
+    The day of an open one is marked for the reader's browser.
+    """
     if action.due is None:
         return mark('gap', 'due', say('no-due-date'))
     on = day(action.due.on)
@@ -79,19 +77,22 @@ def _item(index: Index, here: str, document: Document, action: Action) -> Markdo
     key = keys.action_key(document.id, action.id)
     shown = index.map.spans(here, action.text)
     name = text(action.id if action.stated_id else '#')
-    permalink = Markdown(f'[{name}](#{action.id}){anchor_list(action.id).strip()}')
+    permalink = Markdown(f'[{name}](#{fragment(action.id)}){anchor_list(action.id).strip()}')
     row = index.rows.get(key)
     if action.same_as:
         return join([shown, _same(index, here, row, action.same_as), permalink], ' ')
-    kind = say(f'type.{action.type}') if action.type else mark('gap', 'type', say('no-type'))
-    meta = (
-        kind,
-        owner(index, here, action.owner),
-        due(action),
-        *details(index, here, row, action),
-        permalink,
-    )
+    meta = (*_promise(index, here, action), *details(index, here, row, action), permalink)
     return Markdown(f'{state(row, action)} {shown}<br>{small(join(meta, " · "))}')
+
+
+def _promise(index: Index, here: str, action: Action) -> Iterator[Markdown]:
+    """Yield what kind of action it is, whose, and by when; each as words when nobody said."""
+    yield say(f'type.{action.type}') if action.type else say('no-type')
+    named = (
+        say('owned-by', owner=index.map.object(here, keys.team_key(action.owner))) if action.owner else None
+    )
+    yield named or say('unowned')
+    yield say('due.on', on=due_day(action)) if action.due else say('no-due-date')
 
 
 def _same(index: Index, here: str, row: ActionRow | None, target: Target) -> Markdown:

@@ -33,7 +33,7 @@ def visible(text: str) -> str:
 
     Such characters could hide or turn around what a command does; line ends and tabs stay.
     """
-    return _HIDDEN.sub(_named, text)
+    return text if text.isprintable() else _HIDDEN.sub(_named, text)
 
 
 def _named(match: re.Match[str]) -> str:
@@ -43,6 +43,8 @@ def _named(match: re.Match[str]) -> str:
 
 def line(text: str) -> str:
     """Return the text as one visible line: every run of spaces and line ends is one space."""
+    if text.isprintable() and '  ' not in text:
+        return text.strip(' ')
     return visible(_SPACE.sub(' ', text)).strip(' ')
 
 

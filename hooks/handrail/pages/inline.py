@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from handrail.model import Inline, Node, Span, Target, plain
 from handrail.pages.encode import Markdown, code, join, line, text
 
+_UNUSUAL = re.compile(r'[^\w.~:-]')
 _SCHEMES = frozenset({'http', 'https', 'mailto', 'tel'})
 _UNSAFE = re.compile(r'[^\w.~:@!$,;=/?&#%+-]|&(?=[#A-Za-z0-9]+;)', re.ASCII)
 
@@ -44,9 +46,7 @@ class Map:
             return ''
         known = self.anchors.get(uri)
         part = f'#{fragment(anchor)}' if anchor and (known is None or anchor in known) else ''
-        if uri == here and part:
-            return part
-        return quote(posixpath.relpath(uri, posixpath.dirname(here) or '.'), safe='/-._~') + part
+        return part if uri == here and part else _relative(here, uri) + part
 
     def link(self, here: str, label: object, uri: str, anchor: str = '') -> Markdown:
         """Return a link on the page `here`, or its label alone when there is no such page."""
@@ -64,9 +64,14 @@ class Map:
         return join(_span(self, here, span) for span in inline)
 
 
+@lru_cache(maxsize=8192)
+def _relative(here: str, uri: str) -> str:
+    return quote(posixpath.relpath(uri, posixpath.dirname(here) or '.'), safe='/-._~')
+
+
 def fragment(anchor: str) -> str:
     """Return an anchor for the address of a link; letters of any script stay as they are."""
-    return re.sub(r'[^\w.~:-]', lambda match: quote(match[0]), anchor)
+    return _UNUSUAL.sub(lambda match: quote(match[0]), anchor)
 
 
 def external(label: object, href: str) -> Markdown:

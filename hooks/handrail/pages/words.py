@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from handrail.pages.encode import Markdown, finalize, text
@@ -44,6 +45,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         'status.closed': 'closed',
         'ongoing': 'not resolved yet',
         'severity': 'Severity',
+        'severity.is': 'Severity: {severity}',
         'severity.low': 'low',
         'severity.medium': 'medium',
         'severity.high': 'high',
@@ -69,10 +71,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
         'stated.differs': '{value}, but computed it is {computed}',
         'trigger': 'Trigger',
         'cause': 'Cause',
-        'incident': 'Incident record',
+        'incident.is': 'Incident record: {record}',
         'responders': 'Responders',
         'impact-of': 'Impact: {name}',
-        'related': 'Related',
+        'related': 'Related: {names}',
         'flags': 'What does not fit together',
         # timeline
         'timeline': 'Timeline',
@@ -313,17 +315,26 @@ WORDS: Mapping[str, str] = MappingProxyType(
 
 def say(key: str, **values: object) -> Markdown:
     """Return the words of a key with its values filled in; KeyError when there is no such key."""
-    parts = re.split(r'\{([a-z]+)\}', WORDS[key])
+    parts = _parts(key)
+    if len(parts) == 1:
+        return parts[0]
     return Markdown(
-        ''.join(finalize(values[part]) if index % 2 else _plain(part) for index, part in enumerate(parts))
+        ''.join(finalize(values[part]) if number % 2 else part for number, part in enumerate(parts))
     )
 
 
-def _plain(words: str) -> str:
+@cache
+def _parts(key: str) -> tuple[Markdown, ...]:
+    """Return the words of a key, encoded, and between them the names of its values."""
+    parts = re.split(r'\{([a-z]+)\}', WORDS[key])
+    return tuple(Markdown(part) if number % 2 else _encoded(part) for number, part in enumerate(parts))
+
+
+def _encoded(words: str) -> Markdown:
     """Encode words of the table; the spaces at their ends separate them from the values."""
-    start = words[: len(words) - len(words.lstrip(' '))]
-    end = words[len(words.rstrip(' ')) :] if words.strip(' ') else ''
-    return f'{start}{text(words)}{end}'
+    bare = words.strip(' ')
+    start, _, end = words.partition(bare) if bare else (words, '', '')
+    return Markdown(f'{start}{text(bare)}{end}')
 
 
 def count(key: str, number: int, **values: object) -> Markdown:
