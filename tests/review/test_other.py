@@ -1,22 +1,44 @@
-"""The same facts come out right for an incident that differs from the seed's in every respect."""
+"""The same facts come out right for an incident that differs from the seed's in every respect.
+
+They do so from model objects and from the documents of a ticket desk, read as any others.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from support import build, incidents
 
 from handrail.graph import connect
-from handrail.model import Facts, Review
+from handrail.kinds import assemble
+from handrail.model import Facts, Library, Review
 from handrail.review import examine
 
 KEY = f'action:{incidents.OTHER_ID}/'
 
 
+DESK = Path(__file__).parent.parent / 'fixtures' / 'ticket_desk'
+
+
+def read() -> Library:
+    files = {
+        path.relative_to(DESK).as_posix(): path.read_bytes() for path in DESK.rglob('*') if path.is_file()
+    }
+    library = assemble(files, frozenset(files), build.settings()).library
+    assert library.problems == ()
+    return library
+
+
+@pytest.fixture(scope='module', params=[incidents.around_the_other, read], ids=['objects', 'documents'])
+def library(request: pytest.FixtureRequest) -> Library:
+    made: Library = request.param()
+    return made
+
+
 @pytest.fixture(scope='module')
-def review() -> Review:
-    library = incidents.around_the_other()
+def review(library: Library) -> Review:
     graph = connect(library, frozenset())
     assert graph.problems == ()
     return examine(library, graph, build.settings(today=date(2024, 3, 20)))
@@ -88,9 +110,8 @@ def test_actions(review: Review) -> None:
     assert rows['action:2024-03-31-clock-change/number'].document == 'drill:2024-03-31-clock-change'
 
 
-def test_on_the_due_day_itself_nothing_is_overdue(review: Review) -> None:
+def test_on_the_due_day_itself_nothing_is_overdue(review: Review, library: Library) -> None:
     assert not any(row.overdue for row in review.actions)
-    library = incidents.around_the_other()
     later = examine(library, connect(library, frozenset()), build.settings(today=date(2024, 3, 21)))
     assert [row.key for row in later.actions if row.overdue] == [f'{KEY}age-alert']
     assert later.problems == review.problems

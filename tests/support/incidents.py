@@ -261,7 +261,7 @@ def around_the_other() -> Library:
                 minutes=12,
                 refs=[
                     {'to': 'runbook=print-queue', 'line': 3, 'role': 'runbook', 'text': 'print-queue'},
-                    {'to': 'step=print-queue#clock', 'line': 4, 'role': 'path', 'text': 'clock'},
+                    {'to': 'step=print-queue#clock', 'line': 4, 'role': 'step', 'text': 'clock'},
                     {
                         'to': f'{PRINTING}#page',
                         'line': 20,
