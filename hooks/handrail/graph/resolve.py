@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from handrail.graph import keys
 from handrail.graph.atlas import Atlas
-from handrail.graph.suggest import Shelf, as_written, did_you_mean, nearest, nearest_uri, shelve
+from handrail.graph.suggest import Shelf, article, as_written, did_you_mean, nearest, nearest_uri, shelve
 from handrail.model import Level, Library, Problem, Ref
 
 _FOLDERS: Mapping[str, str] = MappingProxyType(
@@ -105,9 +105,9 @@ def _unknown_id(ref: Ref, atlas: Atlas, gone: Absent) -> Problem | None:
     near = nearest(name, options)
     if other:
         hint = did_you_mean(near) if near else _how_to_add(kind, name)
-        return Problem(ref.at, 'wrong-kind', f'{what} is a {other}, but must be a {kind}', hint)
+        return Problem(ref.at, 'wrong-kind', f'{what} is {article(other)}, but must be {article(kind)}', hint)
     hint = did_you_mean(near) or _how_to_add(kind, name)
-    return Problem(ref.at, 'unknown-id', f'{what} is not a {kind} that this site knows', hint)
+    return Problem(ref.at, 'unknown-id', f'{what} is not {article(kind)} that this site knows', hint)
 
 
 def _is_path_of_nothing(kind: str, name: str, atlas: Atlas) -> bool:

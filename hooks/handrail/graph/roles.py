@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from handrail.graph.atlas import Atlas
-from handrail.graph.suggest import did_you_mean, nearest
+from handrail.graph.suggest import article, did_you_mean, nearest
 from handrail.model import Node, Problem, Ref, plain
 
 RESULTS = frozenset({'practice', 'alert', 'runbook', 'step', 'drill'})
@@ -23,7 +23,7 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
         'depends-on': frozenset({'service'}),
         'alert': frozenset({'alert'}),
         'related': frozenset({'postmortem'}),
-        'path': frozenset({'step'}),
+        'step': frozenset({'step'}),
     }
 )
 """Kinds by role; a role that is not here may lead anywhere."""
@@ -69,7 +69,7 @@ def wrong_file(ref: Ref) -> Problem:
 
 def wrong_kind(ref: Ref, node: Node, atlas: Atlas) -> Problem:
     """Return the problem of a reference that leads to a thing of the wrong kind."""
-    wanted = _WHAT.get(ref.role) or ' or '.join(f'a {kind}' for kind in sorted(ALLOWED[ref.role]))
+    wanted = _WHAT.get(ref.role) or ' or '.join(article(kind) for kind in sorted(ALLOWED[ref.role]))
     message = (
         f"{ref.role} '{ref.text or ref.target.id}' leads to the {node.kind} "
         f"'{plain(node.title)}', but must lead to {wanted}"

@@ -61,6 +61,11 @@ def did_you_mean(suggestion: str) -> str:
     return f"did you mean '{suggestion}'?" if suggestion else ''
 
 
+def article(noun: str) -> str:
+    """Return a noun behind its article."""
+    return f'an {noun}' if noun[:1] in 'aeiou' else f'a {noun}'
+
+
 def as_written(uri: str, home: str) -> str:
     """Return the link to `uri` as the author of the document `home` has to write it."""
     return relpath(uri, dirname(home) or '.')

@@ -89,5 +89,5 @@ def _usage(link: Link, document: str, kind: str, story: _Story) -> Usage:
     elif action:
         relation, text = 'improves', plain(action.text)
     else:
-        relation = 'drilled' if story.drill and link.ref.role in ('runbook', 'path') else 'mentioned'
+        relation = 'drilled' if story.drill and link.ref.role in ('runbook', 'step') else 'mentioned'
     return Usage(link.target, link.source, document, relation, text, minutes, story.on, kinds)
