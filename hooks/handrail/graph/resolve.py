@@ -68,7 +68,7 @@ def leads_to_file(ref: Ref, atlas: Atlas) -> bool:
     """Whether a link names a file that is no page of the graph but will be there on the site."""
     uri = ref.target.uri
     hidden = any(part.startswith(('_', '.')) for part in uri.split('/'))
-    return uri in atlas.files and not (hidden and uri.endswith('.md'))
+    return uri not in atlas.places and uri in atlas.files and not (hidden and uri.endswith('.md'))
 
 
 def _missing_page(ref: Ref, uri: str, home: str, atlas: Atlas, gone: Absent) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from handrail.graph import keys
-from handrail.model import Action, Drill, Graph, Level, Postmortem, Problem
+from handrail.model import Action, Drill, Graph, Level, Link, Postmortem, Problem
 
 Owner = Postmortem | Drill
 
@@ -17,17 +17,18 @@ def followed(lines: Mapping[str, Action], graph: Graph) -> tuple[dict[str, str],
     leads nowhere, counts for itself, so that nothing that was asked for is lost. Of a circle the
     line counts that is met first.
     """
-    following = {key: _target(key, action, graph) for key, action in lines.items()}
+    repeats = {key: _repeat(key, action, graph) for key, action in lines.items()}
+    following = {key: link.target for key, link in repeats.items() if link}
     counts: dict[str, str] = {}
     problems: list[Problem] = []
-    for key in following:
+    for key in lines:
         path: dict[str, None] = {}
         at = key
-        while at not in counts and at not in path and following.get(at):
+        while at not in counts and at not in path and at in following:
             path[at] = None
             at = following[at]
         if at in path:
-            problems.append(_circle(lines[at], [*path][[*path].index(at) :]))
+            problems.append(_circle(at, [*path][[*path].index(at) :], repeats))
         root = counts.get(at, at)
         counts |= dict.fromkeys((*path, at), root)
     return counts, tuple(problems)
@@ -51,16 +52,21 @@ def lines_of(owners: Iterable[Owner]) -> Iterator[tuple[str, Owner, Action]]:
             yield keys.action_key(owner.id, action.id), owner, action
 
 
-def _target(key: str, action: Action, graph: Graph) -> str:
+def _repeat(key: str, action: Action, graph: Graph) -> Link | None:
+    """Return the link to the action that a line repeats, None when it repeats none."""
     if action.same_as is None:
-        return ''
+        return None
     links = (link for link in graph.outgoing.get(key, ()) if link.ref.role == 'same-as')
-    return next((link.target for link in links if graph.nodes[link.target].kind == 'action'), '')
+    return next((link for link in links if graph.nodes[link.target].kind == 'action'), None)
 
 
-def _circle(action: Action, path: list[str]) -> Problem:
-    names = ', '.join(f"'{keys.bare(key)}'" for key in path)
+def _circle(key: str, path: list[str], repeats: Mapping[str, Link | None]) -> Problem:
+    link = repeats[key]
+    assert link is not None  # noqa: S101 - a circle consists of links
+    names = ', '.join(f"'{keys.bare(each)}'" for each in path)
     hint = "take 'same as' out of the line that came first"
     if len(path) == 1:
-        return Problem(action.at, 'same-as-circle', f"'{action.id}' is the same as itself", hint)
-    return Problem(action.at, 'same-as-circle', f'these actions repeat each other in a circle: {names}', hint)
+        return Problem(link.ref.at, 'same-as-circle', f'{names} is the same as itself', hint)
+    return Problem(
+        link.ref.at, 'same-as-circle', f'these actions repeat each other in a circle: {names}', hint
+    )
