@@ -11,6 +11,7 @@ from handrail.pages.encode import Markdown, visible
 
 _SHAPES = {
     'template': re.compile(r'[a-z0-9-]+(/[a-z0-9-]+)*\.html'),
+    'icon': re.compile(r'[a-z0-9-]+(/[a-z0-9-]+)*'),
     'lang': re.compile(r'[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*'),
 }
 _WORDS = re.compile(r'[^<>&"\']+')
@@ -41,7 +42,7 @@ def _theme_value(key: str, value: Any) -> Any:
             return {'exclude': True}
         case 'search', {'boost': boost} if re.fullmatch(r'\d{1,2}(\.\d{1,3})?', str(boost)):
             return {'boost': float(boost)}
-        case (('template' | 'lang'), str()) if _SHAPES[key].fullmatch(value):
+        case (('template' | 'lang' | 'icon'), str()) if _SHAPES[key].fullmatch(value):
             return value
     return None
 

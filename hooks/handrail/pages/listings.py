@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from handrail.graph import keys
@@ -13,7 +13,7 @@ from handrail.pages.clock import day, minutes
 from handrail.pages.contacts import ways
 from handrail.pages.encode import Markdown, text
 from handrail.pages.facts import duration_text, services, status
-from handrail.pages.index import Index
+from handrail.pages.index import Index, grouped
 from handrail.pages.practice import severity
 from handrail.pages.table import mark, table
 from handrail.pages.tallies import chosen
@@ -26,7 +26,7 @@ Options = Mapping[str, str]
 def postmortems(index: Index, options: Options) -> list[Postmortem]:
     """Return the incidents that a listing asks for, the latest first."""
     found = sorted(index.site.library.postmortems, key=lambda each: each.id, reverse=True)
-    return limited((each for each in found if options.get('service', '') in ('', *each.services)), options)
+    return limited(_of_service(found, options, lambda each: each.services), options)
 
 
 def postmortem_table(index: Index, here: str, shown: Sequence[Postmortem]) -> Markdown:
@@ -53,9 +53,7 @@ def postmortem_table(index: Index, here: str, shown: Sequence[Postmortem]) -> Ma
 
 def runbooks(index: Index, here: str, options: Options) -> Markdown:
     """Return a table of runbooks with their first step and when one was last used."""
-    found = [
-        each for each in index.site.library.runbooks if options.get('service', '') in ('', *each.services)
-    ]
+    found = _of_service(index.site.library.runbooks, options, lambda each: each.services)
     return _table(
         'runbooks',
         ('runbook', 'services', 'owner', 'steps', 'last-used'),
@@ -80,7 +78,12 @@ def practices(index: Index, here: str, options: Options) -> Markdown:
     return _table(
         'practices',
         head,
-        [_practice(index, here, each) for each in limited(index.site.library.practices, options)],
+        [
+            _practice(index, here, each)
+            for each in limited(
+                _of_service(index.site.library.practices, options, lambda p: (p.applies_to,)), options
+            )
+        ],
     )
 
 
@@ -93,7 +96,7 @@ def _practice(index: Index, here: str, practice: Practice) -> Sequence[object]:
 
 def alerts(index: Index, here: str, options: Options) -> Markdown:
     """Return a table of alerts with what answers each; a gap is said as one."""
-    found = [each for each in index.site.library.alerts if options.get('service', '') in ('', *each.services)]
+    found = _of_service(index.site.library.alerts, options, lambda each: each.services)
     head = ('alert', 'severity', 'services', 'owner', 'answered-by')
     return _table('alerts', head, [_alert(index, here, each) for each in limited(found, options)])
 
@@ -118,7 +121,8 @@ def _alert(index: Index, here: str, alert: Alert) -> Sequence[object]:
 def service_table(index: Index, here: str, options: Options) -> Markdown:
     """Return a table of services with how often they were hit."""
     head = ('service', 'owner', 'depends-on', 'incidents', 'open-count')
-    found = limited(index.site.library.services, options)
+    own = _of_service(index.site.library.services, options, lambda each: (each.id,))
+    found = limited(own, options)
     return _table('services', head, [_service(index, here, each) for each in found])
 
 
@@ -135,7 +139,11 @@ def _service(index: Index, here: str, service: Service) -> Sequence[object]:
 
 def teams(index: Index, here: str, options: Options) -> Markdown:
     """Return a table of teams and how to reach them."""
-    found = limited(index.site.library.teams, options)
+    owned = grouped(index.site.library.services, lambda each: each.owner)
+    own = _of_service(
+        index.site.library.teams, options, lambda team: [each.id for each in owned.get(team.id, ())]
+    )
+    found = limited(own, options)
     return _table('teams', ('team', 'contacts'), [_team(index, here, each) for each in found])
 
 
@@ -145,7 +153,8 @@ def _team(index: Index, here: str, team: Team) -> Sequence[object]:
 
 def drills(index: Index, here: str, options: Options) -> Markdown:
     """Return a table of drills, the latest first."""
-    found = sorted(index.site.library.drills, key=lambda each: (each.on, each.id), reverse=True)
+    own = _of_service(index.site.library.drills, options, lambda each: _services_of(index, each))
+    found = sorted(own, key=lambda each: (each.on, each.id), reverse=True)
     head = ('date', 'drill', 'runbook', 'drill.minutes')
     return _table('drills', head, [_drill(index, here, each) for each in limited(found, options)])
 
@@ -157,6 +166,17 @@ def _drill(index: Index, here: str, drill: Drill) -> Sequence[object]:
         index.map.object(here, keys.runbook_key(drill.runbook)),
         minutes(drill.minutes) if drill.minutes is not None else say('not-stated'),
     )
+
+
+def _services_of(index: Index, drill: Drill) -> tuple[str, ...]:
+    runbook = index.runbooks.get(drill.runbook)
+    return runbook.services if runbook else ()
+
+
+def _of_service(found: Iterable[T], options: Options, services_of: Callable[[T], Sequence[str]]) -> list[T]:
+    """Return what is about the service that the options name; everything when they name none."""
+    name = options.get('service', '')
+    return [each for each in found if not name or name in services_of(each)]
 
 
 def limited(found: Iterable[T], options: Options) -> list[T]:
