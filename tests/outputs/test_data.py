@@ -240,3 +240,33 @@ def test_the_registry_of_records_is_what_is_published(seed: dict[str, bytes]) ->
     assert set(RECORDS) == set(NAMES)
     assert set(schemas()) == {*NAMES, *front_matter_schemas()}
     assert all(seed[f'schema/{name}.schema.json'].decode() == text for name, text in schemas().items())
+
+
+def test_what_the_audience_may_not_read_leaves_no_trace() -> None:
+    hidden = {
+        'postmortem': 'postmortems/2023/2023-01-01-canary.md',
+        'service': 'services/canary.md',
+        'alert': 'alerts/Canary.md',
+        'runbook': 'runbooks/canary.md',
+    }
+    incident = build.postmortem(
+        '2024-01-21-outage',
+        rows=[('2024-01-21 14:00', 'note', 'x')],
+        services=['canary'],
+        related=['2023-01-01-canary'],
+        actions=[{'text': 'x', 'name': 'x', 'status': 'done', 'evidence': [{'to': 'runbooks/canary.md'}]}],
+        refs=[
+            {'to': 'service=canary', 'role': 'service'},
+            {'to': 'postmortem=2023-01-01-canary', 'role': 'related'},
+            {'to': 'runbooks/canary.md', 'role': 'evidence', 'source': 'action:x'},
+        ],
+    )
+    runbook = build.runbook(
+        'login', services=['canary'], alerts=['Canary'], refs=[{'to': 'alert=Canary', 'role': 'alert'}]
+    )
+    alert = build.alert('Down', runbook='runbooks/canary.md', runbook_url='https://x.org/runbooks/canary/')
+    library = build.library(postmortems=[incident], runbooks=[runbook], alerts=[alert])
+    site = build.site(library, hidden.values())
+    assert site.graph.problems == ()
+    for name, content in outputs(site).items():
+        assert b'canary' not in content.lower(), name

@@ -359,8 +359,8 @@ def _made(build: Any, one: Any) -> Any:
     return build(**one) if isinstance(one, Mapping) else one
 
 
-def site(of: Library, addresses: Iterable[str] = (), **changes: Any) -> Site:
+def site(of: Library, withheld: Iterable[str] = (), **changes: Any) -> Site:
     """A library with its graph and its review; `changes` are those of the settings."""
     set_to = settings(**changes)
-    graph = connect(of, frozenset(addresses))
+    graph = connect(of, frozenset(), frozenset(withheld))
     return Site(set_to, of, graph, examine(of, graph, set_to))

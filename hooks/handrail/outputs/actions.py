@@ -65,7 +65,7 @@ def _record(row: ActionRow, site: Site, addresses: Addresses) -> ActionRecord:
         document_kind=row.document.partition(':')[0],
         document_title=titled(site.graph.nodes.get(row.document)),
         on=day(row.on),
-        services=list(row.services),
+        services=addresses.named('service', row.services),
         severity=row.severity or None,
         type=action.type,
         status=action.status,

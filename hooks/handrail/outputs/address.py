@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -15,11 +15,13 @@ class Addresses:
     """Makes addresses: absolute ones when the site's own is known, else relative to its root.
 
     `site_url` ends with a slash or is empty. Pages stand in folders of their own
-    (`runbooks/login.md` is `runbooks/login/`), as MkDocs has it by default.
+    (`runbooks/login.md` is `runbooks/login/`), as MkDocs has it by default. What leads nowhere, or to
+    what the audience may not read (`dead`), has no address, and its name is kept to ourselves.
     """
 
     site_url: str
     nodes: Mapping[str, Node]
+    dead: frozenset[Target] = frozenset()
 
     def of_page(self, uri: str, anchor: str = '') -> str:
         """Return the address of a page, by its path below docs, or of a part of it."""
@@ -35,9 +37,13 @@ class Addresses:
         node = self.nodes.get(key)
         return self.of_page(node.uri, node.anchor) if node else None
 
-    def of_target(self, target: Target) -> str:
-        """Return the address that a link within the site leads to."""
-        return self.of_page(target.uri, target.anchor)
+    def of_target(self, target: Target) -> str | None:
+        """Return the address that a link within the site leads to, None for a dead one."""
+        return None if target in self.dead else self.of_page(target.uri, target.anchor)
+
+    def named(self, kind: str, ids: Iterable[str]) -> list[str]:
+        """Return those ids of a kind that name something."""
+        return [name for name in ids if Target(kind=kind, id=name) not in self.dead]
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,8 @@ def outputs(site: Site) -> dict[str, bytes]:
 
     Records are written as they are made, so that thousands of them never stand in memory together.
     """
-    addresses = Addresses(site.settings.site_url, site.graph.nodes)
+    dead = frozenset(ref.target for refs in site.graph.dead.values() for ref in refs)
+    addresses = Addresses(site.settings.site_url, site.graph.nodes, dead)
     actions: list[str] = []
     table = actions_table(_noted(action_records(site, addresses), actions))
     files = {

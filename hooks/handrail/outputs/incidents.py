@@ -150,7 +150,7 @@ def _record(one: Postmortem, facts: Facts, addresses: Addresses) -> IncidentReco
         visibility=one.visibility,
         on=day(day_of(one)),
         ongoing=facts.ongoing,
-        services=list(one.services),
+        services=addresses.named('service', one.services),
         severity=one.severity or None,
         trigger=one.trigger or None,
         cause=one.cause or None,
@@ -177,7 +177,7 @@ def _record(one: Postmortem, facts: Facts, addresses: Addresses) -> IncidentReco
         escalations=[_escalation(each) for each in facts.escalations],
         timeline=[_row(row) for row in one.timeline],
         actions=[_action(one, action) for action in one.actions],
-        related=list(one.related),
+        related=addresses.named('postmortem', one.related),
         extra=dict(one.extra),
     )
 
