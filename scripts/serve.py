@@ -30,7 +30,7 @@ def main() -> int:
     options, rest = parser.parse_known_args()
     address = options.dev_addr or f'127.0.0.1:{options.port or free_port()}'
     command = [sys.executable, '-P', '-m', 'mkdocs', 'serve', '-f', str(ROOT / 'mkdocs.yml'), '-a', address]
-    print(f'handrail: serving at http://{address}/ once the first build is done (Ctrl-C ends it)', flush=True)
+    print('handrail: building; the address is printed when it is served (Ctrl-C ends it)', flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that MkDocs is ended, too
     try:
         return keep_serving([*command, *rest])

@@ -113,6 +113,27 @@ class TestInit:
         assert done.returncode == 0, done.stderr
 
 
+class TestExistingSite:
+    @pytest.mark.parametrize('theme', ['material', 'mkdocs', 'readthedocs'])
+    def test_one_line_adds_it(self, tmp_path: Path, theme: str) -> None:
+        docs = tmp_path / 'docs'
+        (docs / 'guides').mkdir(parents=True)
+        (docs / 'index.md').write_text('# Old\n\nSee [how](guides/how.md#step).\n')
+        (docs / 'guides' / 'how.md').write_text('# How\n\n## Step\n\nOld text stays.\n')
+        config = f'site_name: Old\ntheme: {theme}\nplugins:\n  - search\n'
+        (tmp_path / 'mkdocs.yml').write_text(config)
+        assert run(tmp_path, 'mkdocs', 'build', '--strict').returncode == 0
+        before = built(tmp_path / 'site')
+        (tmp_path / 'mkdocs.yml').write_text(config + '  - handrail\n')
+        done = run(tmp_path, 'mkdocs', 'build', '--strict')
+        assert done.returncode == 0, done.stderr
+        after = built(tmp_path / 'site')
+        assert before.keys() < after.keys()
+        assert 'actions/index.html' in after
+        assert 'Old text stays.' in after['guides/how/index.html']
+        assert 'id="step"' in after['guides/how/index.html']
+
+
 @pytest.fixture(scope='module')
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp('team') / 'site'
@@ -125,7 +146,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope='module')
 def pages(folder: Path) -> dict[str, str]:
     done = run(folder, 'mkdocs', 'build', '--strict')
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr[-1500:]
     assert 'WARNING' not in done.stderr
     return built(folder / 'site')
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from mkdocs.config import load_config
 
 from handrail import __version__
 from handrail.cli import main
@@ -61,7 +62,7 @@ def test_the_record_remembers_the_frame_only(tmp_path: Path) -> None:
 
 def test_configuration_and_ci_are_yaml(tmp_path: Path) -> None:
     init(tmp_path, '--name', 'Rails + more')
-    assert yaml.safe_load((tmp_path / 'mkdocs.yml').read_text())['site_name'] == 'Rails + more'
+    assert load_config(str(tmp_path / 'mkdocs.yml')).site_name == 'Rails + more'
     github = yaml.safe_load((tmp_path / '.github/workflows/site.yml').read_text())
     assert github['permissions'] == {'contents': 'read'}
     used = [step['uses'] for step in github['jobs']['build']['steps'] if 'uses' in step]
