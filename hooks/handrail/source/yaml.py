@@ -87,7 +87,8 @@ def _unreadable(uri: str, text: str, first_line: int, error: yaml.YAMLError) -> 
         mark = getattr(error, 'context_mark', None) or mark
     said = f'YAML cannot be read: {getattr(error, "problem", None) or "unknown reason"}'
     hint = 'put quotes around values that hold ": " or " #", and indent with spaces'
-    return Problem(Place(uri, first_line + (mark.line if mark else 0)), 'yaml-syntax', said, hint)
+    row = min(mark.line, text.count('\n')) if mark else 0  # the parser may stand behind the last line
+    return Problem(Place(uri, first_line + row), 'yaml-syntax', said, hint)
 
 
 def _build(text: str, first_line: int, result: Yaml) -> None:
