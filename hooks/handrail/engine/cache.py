@@ -48,8 +48,11 @@ class Cache:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             file = _connect(path)
+        except sqlite3.OperationalError:  # locked, or not ours to write: others may need it
+            raise
         except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)
+            for part in (path, path.with_name(f'{path.name}-wal'), path.with_name(f'{path.name}-shm')):
+                part.unlink(missing_ok=True)
             file = _connect(path)
         self._build = int(file.execute("SELECT value FROM meta WHERE name = 'build'").fetchone()[0]) + 1
         return file
@@ -132,13 +135,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     file = sqlite3.connect(path, timeout=2, check_same_thread=False)
     file.execute('PRAGMA journal_mode = WAL')
     file.execute('PRAGMA synchronous = OFF')
-    version = int(file.execute('PRAGMA user_version').fetchone()[0])
-    with file:
-        if version != VERSION:
+    if int(file.execute('PRAGMA user_version').fetchone()[0]) != VERSION:
+        with file:
             file.execute('DROP TABLE IF EXISTS entry')
             file.execute('DROP TABLE IF EXISTS meta')
+            file.execute('CREATE TABLE entry (key BLOB PRIMARY KEY, value BLOB, seen INTEGER)')
+            file.execute('CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER)')
+            file.execute("INSERT INTO meta VALUES ('build', 0)")
             file.execute(f'PRAGMA user_version = {VERSION}')
-        file.execute('CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB, seen INTEGER)')
-        file.execute('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER)')
-        file.execute("INSERT OR IGNORE INTO meta VALUES ('build', 0)")
     return file
