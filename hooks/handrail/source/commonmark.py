@@ -11,7 +11,7 @@ from markdown_it.rules_core import StateCore, text_join
 from markdown_it.token import Token
 
 from handrail.model import Place, Problem
-from handrail.source.reading import BRACKETS, DEFINITIONS, PARAGRAPH_BYTES, ROWS, too_long
+from handrail.source.reading import BRACKETS, DEFINITIONS, HEADINGS, PARAGRAPH_BYTES, ROWS, too_long
 
 _MARKDOWN = MarkdownIt('commonmark').enable('table').disable('code')
 _BLOCKS = MarkdownIt('commonmark').enable('table').disable(['code', 'inline', 'text_join'])
@@ -31,15 +31,14 @@ def parse(uri: str, text: str, body: str, offset: int) -> tuple[list[Token], Pro
         return [], limit
     env: dict[str, Any] = {}
     tokens = _BLOCKS.parse(body, env)
-    if limit := _crowded(uri, tokens, env, offset):
+    if limit := _crowded(uri, tokens, env, offset) or _long_line(uri, tokens, body, offset):
         return [], limit
     for token in tokens:
         if token.type == 'inline':
             token.children = _inline(token.content, env)
+            if limit := _brackets(uri, token, offset):
+                return [], limit
     text_join(StateCore(body, _MARKDOWN, env, tokens))
-    for token in tokens:
-        if token.type == 'inline' and (limit := _brackets(uri, token, offset)):
-            return [], limit
     return tokens, None
 
 
@@ -53,22 +52,38 @@ def _inline(content: str, env: dict[str, Any]) -> list[Token]:
 
 
 def _crowded(uri: str, tokens: Sequence[Token], env: dict[str, Any], offset: int) -> Problem | None:
-    """The first paragraph that is too long, or the row that is one too many."""
-    rows = 0
+    """The first paragraph that is too long, or the row or heading that is one too many."""
+    counts = {'list_item_open': 0, 'tr_open': 0, 'heading_open': 0}
     for token in tokens:
-        if token.type in ('inline', 'html_block') and len(token.content) * 4 > PARAGRAPH_BYTES:
+        if token.type in counts:
+            counts[token.type] += 1
+        elif token.type in {'inline', 'html_block'} and len(token.content) * 4 > PARAGRAPH_BYTES:
             size = len(token.content.encode('utf-8', 'replace'))
             if size > PARAGRAPH_BYTES:
                 said = f'a paragraph has {size} bytes, the limit is {PARAGRAPH_BYTES}'
                 return Problem(_place(uri, token, offset), 'paragraph-too-long', said, 'break it up')
-        elif token.type in ('list_item_open', 'tr_open'):
-            rows += 1
-            if rows > ROWS:
-                said = f'more than {ROWS} list items and table rows'
-                return Problem(_place(uri, token, offset), 'too-many-rows', said, 'split the document')
-    if (count := len(env.get('references', ()))) > DEFINITIONS:
-        said = f'{count} link definitions, the limit is {DEFINITIONS}'
-        return Problem(Place(uri, offset + 1), 'too-many-definitions', said, 'write the links inline')
+    numbers = (
+        ('too-many-rows', counts['list_item_open'] + counts['tr_open'], 'list items and table rows', ROWS),
+        ('too-many-headings', counts['heading_open'], 'headings', HEADINGS),
+        ('too-many-definitions', len(env.get('references', ())), 'link definitions', DEFINITIONS),
+    )
+    for code, count, what, limit in numbers:
+        if count > limit:
+            said = f'{count} {what}, the limit is {limit}'
+            return Problem(Place(uri, offset + 1), code, said, 'split the document')
+    return None
+
+
+def _long_line(uri: str, tokens: Sequence[Token], body: str, offset: int) -> Problem | None:
+    """A line outside of fences that is longer than a paragraph may be, though it holds no words.
+
+    A row of 100 000 `>` is an empty quote to CommonMark and a long way down for Python-Markdown.
+    """
+    fences = [token.map for token in tokens if token.type == 'fence' and token.map]
+    for number, line in enumerate(body.split('\n')):
+        if len(line) > PARAGRAPH_BYTES and not any(start <= number < end for start, end in fences):
+            said = f'a line has {len(line)} characters, the limit is {PARAGRAPH_BYTES}'
+            return Problem(Place(uri, offset + number + 1), 'paragraph-too-long', said, 'break it up')
     return None
 
 

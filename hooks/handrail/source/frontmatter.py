@@ -93,6 +93,8 @@ def read_front_matter(uri: str, text: str, model: type[K]) -> FrontMatter[K]:
         return FrontMatter(None, Yaml(), body_line, problems=[problem])
     parsed = read_yaml(uri, block, 2) if block is not None else Yaml(data={})
     result: FrontMatter[K] = FrontMatter(None, parsed, body_line, problems=list(parsed.problems))
+    if parsed.data is None and not parsed.problems:
+        parsed.data = {}
     data = {} if parsed.data is None else parsed.data
     if not isinstance(data, dict):
         said = 'the front matter is not a list of "key: value" lines'

@@ -10,7 +10,6 @@ from markdown_it.token import Token
 from handrail.model import Inline, Place, Problem, Ref, plain
 from handrail.source.anchors import Anchors, stated_anchor
 from handrail.source.commonmark import parse
-from handrail.source.reading import HEADINGS
 from handrail.source.skim import skim
 from handrail.source.spans import Run, is_comment, raw_html, read_inline
 
@@ -89,9 +88,8 @@ class Outline:
 def read_outline(uri: str, text: str, body_line: int = 1) -> Outline:
     """Read the blocks of a document whose body begins on `body_line`.
 
-    Problems: no title, a second title, text before the title, too many headings, a document or a
-    paragraph over the limit, raw HTML other than comments and anchors at the end of headings, a
-    heading without words, an anchor used twice.
+    Problems: no title, a second title, text before the title, anything over its limit, raw HTML other
+    than comments and anchors at the end of headings, a heading without words, an anchor used twice.
     """
     lines = text.split('\n')
     outline = Outline(uri, lines, body_line - 1, at=Place(uri, min(body_line, len(lines))))
@@ -180,10 +178,6 @@ def _close(outline: Outline) -> None:
     problems = outline.problems
     if not outline.title:
         problems.append(Problem(outline.at, 'no-title', 'the document has no title', 'begin with "# Title"'))
-    if len(outline.parts) > HEADINGS:
-        said = f'{len(outline.parts)} headings, the limit is {HEADINGS}'
-        problems.append(Problem(Place(outline.uri), 'too-many-headings', said, 'split the document'))
-        del outline.parts[HEADINGS:]
     seen: dict[str, Place] = {}
     for part in outline.parts:
         if not part.title:

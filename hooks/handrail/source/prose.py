@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from handrail.model import Section
+from handrail.source.blocks import blocks
 from handrail.source.head import text_line
 from handrail.source.outline import Outline, Part
 
@@ -50,18 +51,17 @@ def cut(outline: Outline, part: Part, role: str, taken: Sequence[Stretch]) -> Se
 
 
 def outside(outline: Outline, part: Part, taken: Sequence[Stretch]) -> list[Token]:
-    """The tokens of a part but for the blocks that lie in the lines that are taken, each as a whole."""
+    """The tokens of a part outside of the lines that are taken.
+
+    Of a list that is taken in part, what is left are its words: it is no list any more.
+    """
     if not taken:
         return part.tokens
-    kept: list[Token] = []
-    inside = 0  # how many blocks around were taken
-    for token in part.tokens:
-        if inside:
-            inside += token.nesting
-        elif token.map and any(
-            one.start <= outline.line(token) and outline.end(token) <= one.end for one in taken
-        ):
-            inside = max(token.nesting, 0)
+    lines = {number for stretch in taken for number in range(stretch.start, stretch.end)}
+    left: list[Token] = []
+    for block in blocks(outline, part.tokens):
+        if lines.isdisjoint(range(block.start, block.end)):
+            left.extend(block.tokens)
         else:
-            kept.append(token)
-    return kept
+            left.extend(t for t in block.tokens if t.type == 'inline' and outline.line(t) not in lines)
+    return left
