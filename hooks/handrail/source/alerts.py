@@ -25,7 +25,7 @@ _BLANK = {'source': ''}
 class AlertKeys(Keys):
     """Front matter of the page of an alert."""
 
-    source: str = Field(description='Where the alert is defined: grafana, datadog, cloudwatch, …')
+    source: str = Field(description='Where the alert is defined, such as grafana or cloudwatch.')
     severity: str = Field('', description='How urgent it is, in the words of its source.')
     owner: str = Field('', description='Id of the team that owns the alert.')
     services: Texts = Field((), description='Ids of the services that it watches.')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
@@ -16,7 +17,7 @@ from handrail.source.frontmatter import Keys, read_front_matter, unknown
 from handrail.source.head import has_error, head
 from handrail.source.outline import Outline, Part, read_outline
 from handrail.source.reading import Reading
-from handrail.source.rules import check_rule, evaluate, typed
+from handrail.source.rules import Verdict, check_rule, evaluate, typed
 from handrail.source.yaml import read_yaml
 
 SYNONYMS = {
@@ -67,7 +68,7 @@ def read_practice(uri: str, text: str, settings: Settings) -> Reading[Practice]:
         facts=keys.facts,
         check=keys.check,
         check_at=at,
-        examples=examples,
+        examples=tuple(replace(example, facts=example.facts or '{}') for example in examples),
         extra=front.extra,
         sections=body.sections,
         anchors=body.anchors,
@@ -117,13 +118,12 @@ def _read_examples(outline: Outline) -> tuple[tuple[RuleExample, ...], list[Prob
     examples: list[RuleExample] = []
     problems: list[Problem] = []
     for part in outline.parts:
-        match = _EXAMPLE.fullmatch(plain(part.title))
-        if not match:
-            continue
-        facts, found = _read_facts(outline, part)
-        problems.extend(found)
-        written = json.dumps(facts, ensure_ascii=False)
-        examples.append(RuleExample(match[1].lower() == 'passes', (match[2] or '').strip(), written, part.at))
+        if match := _EXAMPLE.fullmatch(plain(part.title)):
+            facts, found = _read_facts(outline, part)
+            problems.extend(found)
+            written = '' if found else json.dumps(facts, ensure_ascii=False)
+            title = (match[2] or '').strip()
+            examples.append(RuleExample(match[1].lower() == 'passes', title, written, part.at))
     return tuple(examples), problems
 
 
@@ -155,18 +155,26 @@ def _read_facts(outline: Outline, part: Part) -> tuple[dict[str, Any], list[Prob
 
 
 def _try(rule: str, at: Place, examples: tuple[RuleExample, ...]) -> Iterator[Problem]:
-    """Compile the rule, then ask it about every example."""
+    """Compile the rule, then ask it about every example that could be read."""
     if problem := check_rule(rule, at):
         yield problem
         return
-    for example in examples:
-        seen = json.loads(example.facts)
-        verdict = evaluate(rule, seen.get('facts', {}), seen.get('inventory', {}))
+    verdicts = [(example, _ask(rule, example)) for example in examples if example.facts]
+    reasons = {verdict.reason for _, verdict in verdicts}
+    hint = 'give the example every fact that the rule reads'
+    if len(verdicts) > 1 and len(reasons) == 1 and '' not in reasons:
+        yield Problem(at, 'rule-error', f'the rule cannot be evaluated: {reasons.pop()}', hint)
+        return
+    for example, verdict in verdicts:
         title = f'{"Passes" if example.passes else "Fails"}: {example.title}'
         if verdict.value is None:
             said = f'the rule cannot be evaluated on {title!r}: {verdict.reason}'
-            hint = 'give the example every fact that the rule reads'
             yield Problem(example.at, 'rule-error', said, hint)
         elif verdict.value is not example.passes:
             said = f'the rule gives {str(verdict.value).lower()} on {title!r}'
             yield Problem(example.at, 'rule-mismatch', said, 'correct the rule or the example')
+
+
+def _ask(rule: str, example: RuleExample) -> Verdict:
+    seen = json.loads(example.facts)
+    return evaluate(rule, seen['facts'], seen['inventory'])

@@ -6,6 +6,7 @@ CEL is the Common Expression Language (https://cel.dev); `ip_within(inner, outer
 from __future__ import annotations
 
 import ipaddress
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ LENGTH = 2000
 _INT = re.compile(r'[-+]?(?:0|[1-9][0-9]*)')
 _FLOAT = re.compile(r'[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)')
 _LARGEST = 2**63 - 1
+_SENTENCE = re.compile(r'(?<=\.) (?=[A-Z])|\n')
 _SYNTAX = re.compile(
     r'ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?([^\n]*?)(?: expecting [^\n]*)?(?:\n|$)'
 )
@@ -45,7 +47,7 @@ def typed(value: Any) -> Any:
     if isinstance(value, str) and len(value) < 40:  # noqa: PLR2004 - longer ones are no numbers
         if _INT.fullmatch(value) and abs(int(value)) <= _LARGEST:
             return int(value)
-        if _FLOAT.fullmatch(value):
+        if _FLOAT.fullmatch(value) and math.isfinite(float(value)):
             return float(value)
     return value
 
@@ -88,7 +90,7 @@ def evaluate(rule: str, facts: Mapping[str, Any], inventory: Mapping[str, Any]) 
     except KeyError as error:
         return Verdict(None, f'there is no key {error}')
     except Exception as error:  # noqa: BLE001 - whatever the library raises about an author's text
-        return Verdict(None, str(error).split('. Check')[0].split('\n')[0])
+        return Verdict(None, _SENTENCE.split(str(error), maxsplit=1)[0].rstrip('.'))
     if wrong:
         return Verdict(None, wrong[0])
     if not isinstance(value, bool):

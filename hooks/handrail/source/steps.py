@@ -74,8 +74,10 @@ def read_step(outline: Outline, part: Part, deeper: Sequence[Part]) -> StepReadi
     for before, block in pairwise([first, *rest]):
         _read_block(outline, draft, block, before, kind, source)
     _read_deeper(outline, draft, deeper, source)
-    _check_prose(outline, draft, (part, *deeper), first.end)
-    step = _build(outline, part, deeper, draft, kind, first.end)
+    unread = any(problem.code == 'unknown-clause' for problem in line.problems)
+    begin = first.start if unread else first.end  # words that are no clause are kept as prose
+    _check_prose(outline, draft, (part, *deeper), begin)
+    step = _build(outline, part, deeper, draft, kind, begin)
     if line.kind:
         draft.problems.extend(check_step(step, draft.labels))
     return StepReading(step, tuple(draft.refs), tuple(draft.problems))

@@ -26,7 +26,7 @@ class ContactKeys(BaseModel):
     schedule: str = Field('', description='Address of the schedule that says who is on call.')
     chat: str = Field('', description='Name or address of the channel.')
     phone: str = Field('', description="Number of a role, never a person's own.")
-    hours: str = Field('', description='When the team answers: Mon-Fri 08-18 Africa/Lagos.')
+    hours: str = Field('', description='When the team answers, such as Mon-Fri 08-18 Africa/Lagos.')
     outside_hours: str = Field('', description='Id of the team that stands in outside of these hours.')
 
 
@@ -54,7 +54,8 @@ def read_teams(uri: str, text: str, settings: Settings) -> Reading[Team]:
         )
     teams: list[Team] = []
     problems: list[Problem] = []
-    for id_, value in data.items():
+    empty = [loc[0] for loc in parsed.lines if len(loc) == 1 and loc[0] not in data]
+    for id_, value in [*data.items(), *((str(name), None) for name in empty)]:
         team, found = _read_team(uri, id_, value, parsed)
         problems.extend(found)
         if team:
