@@ -50,6 +50,7 @@ def stage(project: Project, out: Path) -> None:
 def staged_files(project: Project) -> Files:
     """Return MkDocs' list of files with every page and every data file of the site."""
     files = get_files(project.config)
+    project.config.plugins._current_plugin = 'handrail'  # noqa: SLF001 - MkDocs sets it when events run
     with Cache(project.cache) as cache:
         site = read_site(project, files, cache)
     pages = {uri: text for uri, text, _ in write_pages(site)}

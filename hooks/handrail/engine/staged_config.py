@@ -33,7 +33,7 @@ def staged_config(source: str, added: Additions, root: Path, out: Path) -> str:
     tree = yaml.compose(source, Loader=yaml.SafeLoader)
     if not isinstance(tree, yaml.MappingNode):
         raise TypeError('mkdocs.yml holds no options')
-    nav = _get(tree, 'nav') is not None
+    nav = isinstance(_get(tree, 'nav'), yaml.CollectionNode)
     for name in DROPPED:
         _drop(tree, name)
     _put(tree, 'docs_dir', _node('docs'))
