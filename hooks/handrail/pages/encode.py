@@ -44,8 +44,8 @@ def _named(match: re.Match[str]) -> str:
 def line(text: str) -> str:
     """Return the text as one visible line: every run of spaces and line ends is one space."""
     if text.isprintable() and '  ' not in text:
-        return text.strip(' ')
-    return visible(_SPACE.sub(' ', text)).strip(' ')
+        return text.strip()
+    return visible(_SPACE.sub(' ', text)).strip()
 
 
 def text(value: str) -> Markdown:
@@ -70,8 +70,16 @@ def code(value: str) -> Markdown:
 
 
 def attribute(value: str) -> Markdown:
-    """Encode text for a quoted attribute of an HTML tag; line ends and tabs are kept."""
-    return Markdown(re.sub(r'[^A-Za-z0-9 ,]', lambda m: f'&#{ord(m[0])};', visible(value)))
+    """Encode text for a quoted attribute of a wrapper with `markdown="1"`; line ends and tabs are kept.
+
+    Such a tag is parsed and written again, and what looks like an entity then (`&lt;`) is not
+    escaped a second time, so that an ampersand needs two rounds.
+    """
+    return Markdown(re.sub(r'[^A-Za-z0-9 ,]', _in_attribute, visible(value)))
+
+
+def _in_attribute(match: re.Match[str]) -> str:
+    return '&#38;amp;' if match[0] == '&' else f'&#{ord(match[0])};'
 
 
 def fence(value: str, language: str = '') -> Markdown:

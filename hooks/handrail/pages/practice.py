@@ -59,14 +59,18 @@ def _rule(practice: Practice) -> Iterator[Markdown]:
     yield say('rule.note')
     yield fence(practice.check)
     if practice.examples:
-        yield heading(3, say('rule.examples'), 'hr-examples')
-        yield from (_example(example) for example in practice.examples)
+        anchors = {section.at: section.anchor for section in practice.sections}
+        own = next(
+            (section.anchor for section in practice.sections if section.role == 'examples'), 'hr-examples'
+        )
+        yield heading(3, say('rule.examples'), own)
+        yield from (_example(example, anchors.get(example.at, '')) for example in practice.examples)
 
 
-def _example(example: RuleExample) -> Markdown:
+def _example(example: RuleExample, anchor: str) -> Markdown:
     key = 'passes' if example.passes else 'fails'
     title = mark('rule', key, say(f'rule.{key}', title=example.title))
-    return render('example', title=title, fence=fence(_indented(example.facts), 'json'))
+    return render('example', title=title, anchor=anchor, fence=fence(_indented(example.facts), 'json'))
 
 
 def _indented(facts: str) -> str:
