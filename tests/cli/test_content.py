@@ -188,10 +188,12 @@ class TestAnotherTeam:
         assert f'{page}/index.html' in pages
 
     def test_nothing_of_this_repository_is_in_it(self, pages: dict[str, str]) -> None:
-        ours = {path.stem for path in (ROOT / 'docs' / 'postmortems').rglob('*.md')}
+        ours = {path.stem for path in (ROOT / 'docs').rglob('*.md')} - {'index'}
         assert ours
-        text = '\n'.join(pages.values())
-        assert [word for word in (*ours, 'WAT', 'Web Stack') if word in text] == []
+        theirs = {path.stem for path in (TEAM / 'docs').rglob('*.md')}
+        text = '\n'.join(text for path, text in pages.items() if path.endswith('.html'))
+        assert [word for word in ours - theirs if f'/{word}/' in text] == []
+        assert [word for word in ('WAT', 'Web Stack', 'Lagos') if word in text] == []
 
     def test_nothing_restricted_is_in_it(self, pages: dict[str, str]) -> None:
         text = '\n'.join((*pages, *pages.values()))
@@ -201,5 +203,5 @@ class TestAnotherTeam:
         actions = {row['id'].rpartition('/')[2]: row for row in json.loads(pages['actions.json'])['actions']}
         assert actions.keys() >= {'advertised-step', 'probe', 'one-address', 'nightly-acl-check'}
         incident = pages['postmortems/2025/2025-03-04-half-the-partitions/index.html']
-        assert re.search(r'1 h 45', incident)
+        assert '105 min' in incident
         assert '17:10' in incident  # 22:40 in Mumbai, on the other clock
