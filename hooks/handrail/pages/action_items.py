@@ -82,7 +82,7 @@ def _item(index: Index, here: str, document: Document, action: Action) -> Markdo
     if action.same_as:
         return join([shown, _same(index, here, row, action.same_as), permalink], ' ')
     meta = (*_promise(index, here, action), *details(index, here, row, action), permalink)
-    return Markdown(f'{state(row, action)} {shown}<br>{small(join(meta, " · "))}')
+    return Markdown(f'{state(row, action)} {shown}<br> {small(join(meta, " · "))}')
 
 
 def _promise(index: Index, here: str, action: Action) -> Iterator[Markdown]:

@@ -27,9 +27,10 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
             heading(section.level, title, step.anchor),
             Markdown(f'{kind_line(step)}\n{{: .hr-kind-line}}'),
             step_prose(index, step.before, runbook, step),
+            *_affects(index, here, step),
             command_block(runbook, step.command),
             _outcomes(index, here, runbook, step),
-            *_change(index, here, runbook, step),
+            *_undo(index, here, runbook, step),
             call(index, here, step.team) if step.team else EMPTY,
             bullets('usage', _history(index, here, runbook, step)),
             step_prose(index, step.after, runbook, step),
@@ -97,12 +98,16 @@ def plain_title(step: Step) -> Markdown:
     return text(''.join(span.text for span in step.title))
 
 
-def _change(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
-    """Yield what a change touches and how it is taken back."""
+def _affects(index: Index, here: str, step: Step) -> Iterator[Markdown]:
+    """Yield what a change touches: it stands above the command."""
     if step.affects:
         yield mark('affects', 'what', say('affects', what=index.map.spans(here, step.affects)))
     if step.irreversible:
         yield mark('affects', 'for-ever', say('irreversible', why=index.map.spans(here, step.irreversible)))
+
+
+def _undo(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
+    """Yield how a change is taken back."""
     if step.undo or step.undo_text:
         how = index.map.spans(here, step.undo_text)
         yield say('undo', how=how) if how else say('undo.bare')

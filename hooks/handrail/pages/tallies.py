@@ -108,5 +108,5 @@ def _cells(index: Index, here: str, row: ActionRow) -> list[Markdown]:
     asked = [mark('asked', 'again', say('asked.times', count=1 + len(row.asked)))] if row.asked else []
     incident = index.map.object(here, row.document, day(row.on) if row.on else '')
     kind = say(f'type.{action.type}') if action.type else mark('gap', 'type', say('no-type'))
-    text = Markdown(f'{join([shown, *asked], " ")}<br>{small(meta)}')
+    text = Markdown(f'{join([shown, *asked], " ")}<br> {small(meta)}')
     return [text, incident, owner(index, here, action.owner), due_day(action), kind, state(row, action)]

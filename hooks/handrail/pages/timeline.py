@@ -15,20 +15,25 @@ from handrail.pages.words import count, say
 
 
 def timeline(index: Index, here: str, postmortem: Postmortem) -> Markdown:
-    """Return the rows of a timeline: local clock, UTC, kinds and text, each row with its own address."""
+    """Return the rows of a timeline: local clock, UTC, kinds and text, each row with its own address.
+
+    An incident that was written down in UTC has one clock.
+    """
     entries = postmortem.timeline
     labels = {zone_label(entry.instant) for entry in entries}
     days = {entry.instant.local.date() for entry in entries}
     local = text(labels.copy().pop()) if len(labels) == 1 else say('clock.local')
     if len(days) == 1:
         local = join([day(days.copy().pop()), local], ' ')
-    head = (local, say('clock.utc'), say('kind'), say('what-happened'))
+    two = any(entry.instant.local.utcoffset() for entry in entries)
+    clocks = (local, say('clock.utc')) if two else (local,)
     rows = []
     for before, entry in zip([None, *entries], entries, strict=False):
         new_day = before is None or before.instant.local.date() != entry.instant.local.date()
-        clocks = _local(entry, dated=new_day and len(days) > 1, label=len(labels) > 1), _utc(entry)
-        rows.append((*clocks, kinds(entry), index.map.spans(here, entry.text)))
-    return table('timeline', head, rows)
+        shown = [_local(entry, dated=new_day and len(days) > 1, label=len(labels) > 1)]
+        shown.extend([_utc(entry)] if two else [])
+        rows.append((*shown, kinds(entry), index.map.spans(here, entry.text)))
+    return table('timeline', (*clocks, say('kind'), say('what-happened')), rows)
 
 
 def _local(entry: TimelineEntry, *, dated: bool, label: bool) -> Markdown:
