@@ -57,3 +57,8 @@ def test_any_rule_file_gives_alerts_that_survive_as_json(text):
 def test_no_address_makes_it_raise_or_leave_docs(url):
     target, _ = read_runbook_url(url, SETTINGS.site_url, Place('x'))
     assert target is None or '..' not in target.uri.split('/')
+
+
+def test_an_address_has_a_limit():
+    target, [problem] = read_runbook_url('https://h/' + '{{' * 1000, '', Place('x'))
+    assert (target, problem.code) == (None, 'runbook-url')

@@ -78,3 +78,37 @@ def test_an_unreadable_visibility_is_the_strictest():
     for front in ('visibility: restrictd', 'visibility: [a', 'visibility: restricted\nowner: *x'):
         [runbook] = _read(f'---\n{front}\n---\n# T\n').documents
         assert runbook.visibility == 'restricted', front
+
+
+@pytest.mark.parametrize(
+    ('old', 'new', 'code', 'line'),
+    [
+        ('owner: database', 'ownr: database', 'unknown-key', 2),
+        ('visibility: restricted', 'visibility: secret', 'wrong-value', 13),
+        ('\nvars:', '\nvarz:', 'unknown-key', 10),
+        ("pattern: '[a-z0-9.-]+'", "pattern: '[a-z]+'", 'example-mismatch', 11),
+        ("pattern: '[a-z0-9.-]+'", "pattern: '[a-z0-9.-'", 'pattern-syntax', 11),
+        ('DB_HOST: {', 'DB_HOTS: {', 'undeclared-variable', 32),
+        ('## Meaning', '## Meening', 'missing-section', 18),
+        ('`check` from', '`chek` from', 'unknown-kind', 29),
+        ('from here', 'form here', 'unknown-clause', 29),
+        ("'select 1'", "'select 1", 'command-syntax', 32),
+        ('psql "host=$DB_HOST port', '$ psql "host=$DB_HOST port', 'prompt', 32),
+        ('`^1$` → [', '`^1$)` → [', 'pattern-syntax', 35),
+        ('`^1$` → [Verify](#verify)', '`^1$` → Verify', 'outcome-without-target', 35),
+        ('- otherwise → [Call](#call)\n\n### Verify', '\n### Verify', 'no-otherwise', 35),
+        (
+            '- otherwise → [Call](#call)\n\n### Verify',
+            '- else → [Call](#call)\n\n### Verify',
+            'not-an-outcome',
+            36,
+        ),
+        ('to `database-oncall`', 'to whoever', 'unknown-clause', 51),
+        ('```bash\nfor', '```bash run\nfor', 'fence-words', 41),
+    ],
+)
+def test_one_mistake_is_one_problem_at_its_line(old, new, code, line):
+    assert WHOLE.count(old) >= 1
+    text = WHOLE.replace(old, new, 1)
+    found = [(problem.code, problem.at.line) for problem in _read(text).problems]
+    assert [one for one in found if one[0] != 'unused-variable'] == [(code, line)]

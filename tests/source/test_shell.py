@@ -54,4 +54,10 @@ def test_no_text_makes_it_raise_and_lines_are_in_range(text):
 
 @pytest.mark.parametrize('part', ['$(', '(', '{ ', '"', '`', '<<A ', '${a:-', 'if true; then '])
 def test_deep_nesting_is_read_without_recursion(part):
-    assert _read(part * 5001).problems
+    assert _read(part * 501).problems
+
+
+def test_a_command_has_a_limit():
+    [problem] = _read('true\n' * 2000).problems
+    assert (problem.code, problem.at.line) == ('command-too-long', 1)
+    assert _read('true\n' * 1000).problems == ()

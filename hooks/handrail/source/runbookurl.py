@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from handrail.model import Level, Place, Problem, Target
 
 _TEMPLATE = re.compile(r'\{\{.*?\}\}', re.DOTALL)
+_LENGTH = 2000
 _FOLDERS = frozenset({'runbooks', 'alerts', 'practices'})
 _HINT = 'write the whole address: https://runbooks.example.org/runbooks/name/#step'
 
@@ -20,6 +21,8 @@ def read_runbook_url(url: str, site_url: str, at: Place) -> tuple[Target | None,
     that a template makes (`{{ $labels.x }}`), which is a warning; templates in the query are
     none, since they fill in the runbook's variables. None: there is no such address.
     """
+    if len(url) > _LENGTH:
+        return None, [Problem(at, 'runbook-url', f'runbook_url has {len(url)} characters', _HINT)]
     bare = _TEMPLATE.sub('\x00', url.strip())
     try:
         parts = urlsplit(bare)

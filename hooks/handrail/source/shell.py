@@ -15,6 +15,9 @@ from handrail.model import Command, Level, Place, Problem
 LANGUAGES = frozenset({'bash', 'sh', 'shell'})
 """Fence languages that hold a command; every other fence is text to read."""
 
+LENGTH = 8 * 1024
+"""Bytes that a command may have."""
+
 _OF_BASH = """
     BASH BASHPID BASH_REMATCH BASH_SOURCE BASH_VERSION COLUMNS DIRSTACK EDITOR EPOCHREALTIME EPOCHSECONDS
     EUID FUNCNAME GROUPS HOME HOSTNAME HOSTTYPE IFS LANG LC_ALL LINENO LINES LOGNAME MACHTYPE OLDPWD OPTARG
@@ -24,7 +27,7 @@ _OF_BASH = """
 WELL_KNOWN = frozenset(_OF_BASH.split())
 """Variables that every shell has, so that no runbook declares them."""
 
-_PROMPT = re.compile(r'[ \t]*(\$|%|[\w.-]+@[\w.-]+:[^\s$#]*[$#]|\w+[=-][>#])[ \t]+\S')
+_PROMPT = re.compile(r'[ \t]*(\$|%|[\w.-]{1,64}@[\w.-]{1,64}:[^\s$#]{0,200}[$#]|\w{1,64}[=-][>#])[ \t]+\S')
 _PLACEHOLDER = re.compile(r'(?<!<)<[A-Za-z](?:[\w.:/ -]*\w)?>')
 _QUOTED = frozenset({'string', 'raw_string', 'ansi_c_string', 'heredoc_body', 'comment', 'regex'})
 _READERS = frozenset({'read', 'mapfile', 'readarray', 'getopts', 'printf'})
@@ -55,6 +58,10 @@ def _parser() -> Parser:
 
 def read_shell(command: Command) -> Shell:
     """Parse a command; `command.at` is the line of its fence, so that its text begins one below."""
+    if (size := len(command.text.encode())) > LENGTH:
+        said = f'the command has {size} bytes, the limit is {LENGTH}'
+        problem = Problem(command.at, 'command-too-long', said, 'put it into a script and call that')
+        return Shell((), frozenset(), _mentions(command), (problem,))
     nodes = list(_walk(_parser().parse(f'{command.text}\n'.encode()).root_node))
     problems = [*_prompts(command, nodes), *_placeholders(command, nodes)]
     if not any(problem.level is Level.error for problem in problems):
@@ -69,9 +76,12 @@ def read_shell(command: Command) -> Shell:
                 optional.add(name)
             elif name and name not in assigned:
                 uses.setdefault(name, _line(command, node))
-    mentions = frozenset(re.findall(r'\$\{?[!#]?([A-Za-z_]\w*)', command.text))
     problems.sort(key=lambda problem: problem.at)
-    return Shell(tuple(uses.items()), frozenset(optional), mentions, tuple(problems))
+    return Shell(tuple(uses.items()), frozenset(optional), _mentions(command), tuple(problems))
+
+
+def _mentions(command: Command) -> frozenset[str]:
+    return frozenset(re.findall(r'\$\{?[!#]?([A-Za-z_]\w*)', command.text))
 
 
 def _walk(root: Node) -> Iterator[Node]:

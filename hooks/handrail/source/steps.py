@@ -27,6 +27,10 @@ class StepReading(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+_FOLLOWS = {'unknown-clause': 'no-team', 'not-an-outcome': 'no-otherwise'}
+"""What follows from a mistake and is not said once more."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """What has been found of a step while its blocks are gone through.
@@ -79,7 +83,8 @@ def read_step(outline: Outline, part: Part, deeper: Sequence[Part]) -> StepReadi
     _check_prose(outline, draft, (part, *deeper), begin)
     step = _build(outline, part, deeper, draft, kind, begin)
     if line.kind:
-        draft.problems.extend(check_step(step, draft.labels))
+        said = {_FOLLOWS.get(problem.code, '') for problem in draft.problems}
+        draft.problems.extend(p for p in check_step(step, draft.labels) if p.code not in said)
     return StepReading(step, tuple(draft.refs), tuple(draft.problems))
 
 

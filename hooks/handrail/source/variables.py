@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -88,16 +88,20 @@ def _check_values(uri: str, name: str, keys: VariableKeys, front: FrontMatter[K]
 def check_use(
     steps: Sequence[Step], variables: Sequence[Variable], front: FrontMatter[K]
 ) -> Iterator[Problem]:
-    """Report what is wrong in the commands, variables they read undeclared, and those nobody reads."""
-    declared = _stated(front).keys()
+    """Report what is wrong in the commands, variables they read undeclared (once each), and idle ones."""
+    known = set(_stated(front))
+    misspelt = any(problem.code == 'unknown-key' and "'vars'" in problem.hint for problem in front.problems)
+    sure = not front.yaml.problems and not misspelt
     mentioned: set[str] = set()
+    told: set[str] = set()
     for command in _commands(steps):
         shell = read_shell(command)
         yield from shell.problems
         mentioned |= shell.mentions | {name for name, _ in shell.uses}
         for name, line in shell.uses:
-            if name not in declared and not front.yaml.problems:
-                yield _undeclared(name, Place(command.at.file, line), declared)
+            if sure and name not in known | told:
+                told.add(name)
+                yield _undeclared(name, Place(command.at.file, line), known)
     for variable in variables:
         if variable.name not in mentioned and not _check_name(variable.name, variable.at):
             said = f'no command reads the variable {variable.name!r}'
@@ -113,7 +117,7 @@ def _commands(steps: Sequence[Step]) -> Iterator[Command]:
             yield step.undo
 
 
-def _undeclared(name: str, at: Place, declared: Collection[str]) -> Problem:
+def _undeclared(name: str, at: Place, declared: set[str]) -> Problem:
     said = f'the command reads the variable {name!r}, which is not declared'
     problem = unknown(at, said, name, declared, 'undeclared-variable')
     if problem.hint.startswith('did you mean'):
