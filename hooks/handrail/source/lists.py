@@ -11,6 +11,7 @@ from handrail.model import Level, Place, Problem
 from handrail.source.outline import Outline
 
 _QUOTE = re.compile(r'^( {0,3}> ?)+')
+_ITEM = re.compile(r'\s*(?:[-*+]|\d{1,9}[.)])\s+\S')
 _OPEN = frozenset({'bullet_list_open', 'ordered_list_open'})
 _CLOSE = frozenset({'bullet_list_close', 'ordered_list_close'})
 _BLOCKS = frozenset({'paragraph_open', 'fence', 'blockquote_open', *_OPEN})
@@ -49,10 +50,14 @@ def _running_text(outline: Outline, tokens: Sequence[Token], start: int) -> Iter
         first = number
         while first > start and first - 1 not in walls and _bare(outline.lines[first - 2]).strip():
             first -= 1
+        at = Place(outline.uri, number)
         if first not in starts and first not in said_for:
             said_for.add(first)
             said = 'a list begins without a blank line before it: the site shows it as running text'
-            yield Problem(Place(outline.uri, number), 'list-as-text', said, 'put a blank line before it')
+            yield Problem(at, 'list-as-text', said, 'put a blank line before it')
+        elif first in starts and _column(outline, first) // _TAB > _column(outline, number) // _TAB:
+            said = 'an item stands right below nested lines: the site shows it as one of them'
+            yield Problem(at, 'list-level', said, 'put a blank line before it')
 
 
 def _levels(outline: Outline, tokens: Sequence[Token]) -> Iterator[Problem]:
@@ -60,8 +65,10 @@ def _levels(outline: Outline, tokens: Sequence[Token]) -> Iterator[Problem]:
     numbered: list[bool] = []  # for each list around: whether it or one around it is numbered
     first = False  # whether the next block is the first of its item
     for token in tokens:
-        if token.type in _BLOCKS and numbered and not first:
+        if token.type in _BLOCKS and not first:
             yield from _level(outline, token, numbered)
+        if token.type == 'paragraph_open' and numbered:
+            yield from _hidden(outline, token)
         if token.type in _OPEN:
             numbered.append(token.type == 'ordered_list_open' or any(numbered))
         elif token.type in _CLOSE:
@@ -72,14 +79,26 @@ def _levels(outline: Outline, tokens: Sequence[Token]) -> Iterator[Problem]:
 def _level(outline: Outline, token: Token, numbered: Sequence[bool]) -> Iterator[Problem]:
     line = outline.line(token)
     wanted = len(numbered) * _TAB
-    bare = _bare(outline.lines[line - 1])
-    column = len(bare) - len(bare.lstrip(' '))
-    if column // _TAB == len(numbered) or (column > wanted and token.type != 'fence'):
+    column = _column(outline, line)
+    if column // _TAB == len(numbered):
         return
+    at = Place(outline.uri, line)
     what = 'list' if token.type in _OPEN else 'block'
+    if not numbered:
+        said = f'a {what} is indented by {column}: the site shows it as code'
+        yield Problem(at, 'list-level', said, 'begin it in the first column')
+        return
     level = Level.error if numbered[-1] or token.type == 'ordered_list_open' else Level.warning
     said = f'a {what} inside a list is indented by {column}: the site shows it at another level'
-    yield Problem(Place(outline.uri, line), 'list-level', said, f'indent it by {wanted} spaces', level)
+    yield Problem(at, 'list-level', said, f'indent it by {wanted} spaces', level)
+
+
+def _hidden(outline: Outline, token: Token) -> Iterator[Problem]:
+    """Lines of a paragraph in a list that look like items and are none to CommonMark."""
+    for number in range(outline.line(token) + 1, outline.end(token)):
+        if _ITEM.match(_bare(outline.lines[number - 1])):
+            said = 'a line looks like an item of a list, but a Git host shows it as running text'
+            yield Problem(Place(outline.uri, number), 'list-level', said, 'indent each level by 4 spaces')
 
 
 def _kinds(outline: Outline, tokens: Sequence[Token]) -> Iterator[Problem]:
@@ -104,6 +123,11 @@ def _kinds(outline: Outline, tokens: Sequence[Token]) -> Iterator[Problem]:
             said = 'a list of another kind begins right behind a list: the site joins the two'
             yield Problem(at, 'list-joined', said, 'put a paragraph between them', Level.warning)
         before = token if token.type in _CLOSE else None
+
+
+def _column(outline: Outline, number: int) -> int:
+    bare = _bare(outline.lines[number - 1])
+    return len(bare) - len(bare.lstrip(' '))
 
 
 def _bare(line: str) -> str:
