@@ -37,7 +37,7 @@ ENVIRONMENTS = {
 }
 COMMANDS = {
     'serve': ('runtime', ['-P', str(ROOT / 'scripts' / 'serve.py')]),
-    'build': ('runtime', ['-P', '-m', 'handrail', 'build', '--dir', str(ROOT)]),
+    'build': ('runtime', ['-P', '-m', 'handrail', 'build', '--config', str(ROOT)]),
     'handrail': ('runtime', ['-P', '-m', 'handrail']),
     'test': ('tests', ['-P', '-m', 'pytest']),
     'lint': ('tests', ['-P', str(ROOT / 'scripts' / 'lint.py')]),

@@ -279,6 +279,14 @@ class TestLauncher:
         assert name in load('setup').COMMANDS
 
 
+def test_build_is_the_command_for_this_checkout() -> None:
+    from handrail.cli import parser
+
+    _, start = load('setup').COMMANDS['build']
+    options = parser().parse_args(start[start.index('handrail') + 1 :])
+    assert (options.command, options.config) == ('build', ROOT)
+
+
 def test_paths_of_tests_keep_their_meaning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / 'test_x.py').touch()
     monkeypatch.chdir(tmp_path)
@@ -442,8 +450,7 @@ class TestFresh:
         self.serve(clone, environment, tmp_path)
         assert ' passed' in run('test', '-q', 'tests/test_rooms.py')
         assert list(tmp_path.iterdir()) == []
-        home = Path(environment['HOME'])
-        assert {path.name for path in home.iterdir()} <= {'.cache'}
+        assert not (Path(environment['HOME']) / '.local').exists()
         status = subprocess.run(
             ['git', '-C', str(clone), 'status', '--porcelain'], check=True, capture_output=True, text=True
         )
