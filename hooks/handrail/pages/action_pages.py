@@ -74,7 +74,7 @@ def _overview(index: Index) -> Markdown:
         say('actions.by', links=join(ways, ', ')),
         heading(2, say('actions.title.open'), 'hr-open'),
         action_table(index, here, still[:PAGE_ROWS]),
-        page_links(index, here, list(numbered(uri, len(still)))),
+        page_links(here, list(numbered(uri, len(still)))),
         _as_of(index),
     )
 
@@ -89,7 +89,7 @@ def _tables(
 def _table_page(
     index: Index, here: str, title: Markdown, rows: Sequence[ActionRow], uris: Sequence[str]
 ) -> Markdown:
-    links = page_links(index, here, uris)
+    links = page_links(here, uris)
     return _wide(title, links, action_table(index, here, rows), links, _as_of(index))
 
 
@@ -121,7 +121,7 @@ def _group_index(index: Index, group: str, found: Groups) -> Markdown:
 
 
 def _incidents(index: Index, here: str, number: int, shown: Sequence[str], uris: Sequence[str]) -> Markdown:
-    links = page_links(index, here, uris)
+    links = page_links(here, uris)
     rows = [(index.map.object(here, key), *tally(index.rows_of[key])) for key in shown]
     body = table('tally', tally_head('by.incidents'), rows) or say('actions.none')
     title = numbered_title(say('actions.title.incidents'), number)

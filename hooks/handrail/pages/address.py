@@ -78,8 +78,8 @@ def group_page(group: str, name: str) -> str:
 def numbered(uri: str, rows: int) -> Iterator[str]:
     """Yield the uris of a table's pages: `open.md`, `open-2.md`; `index.md`, `page-2.md`."""
     yield uri
-    folder, _, name = uri.removesuffix('.md').rpartition('/')
-    stem = f'{folder}/page' if name == 'index' else f'{folder}/{name}'
+    name = uri.removesuffix('.md')
+    stem = f'{name.removesuffix("index")}page' if name.endswith('/index') else name
     for number in count(2):
         if (number - 1) * PAGE_ROWS >= rows:
             return

@@ -59,7 +59,7 @@ def _incident_index(index: Index, years: dict[str, tuple[Postmortem, ...]]) -> M
 def _year(
     index: Index, here: str, title: Markdown, rows: Sequence[Postmortem], uris: Sequence[str]
 ) -> Markdown:
-    links = page_links(index, here, uris)
+    links = page_links(here, uris)
     return page(title, links, listings.postmortem_table(index, here, rows), links)
 
 
@@ -94,7 +94,7 @@ def _symptom_page(
     index: Index, here: str, number: int, rows: Sequence[Symptom], uris: Sequence[str]
 ) -> Markdown:
     title = numbered_title(say('symptoms'), number)
-    links = page_links(index, here, uris)
+    links = page_links(here, uris)
     return page(title, say('symptoms.intro'), links, symptom_list(index, here, rows), links)
 
 
@@ -107,7 +107,7 @@ def _lesson_page(
     index: Index, here: str, number: int, rows: Sequence[Postmortem], uris: Sequence[str]
 ) -> Markdown:
     title = numbered_title(say('lessons'), number)
-    links = page_links(index, here, uris)
+    links = page_links(here, uris)
     cost = misleading(index, here) if number == 1 else EMPTY
     told = heading(2, say('lessons.told'), 'hr-told')
     return page(title, say('lessons.intro'), links, cost, told, lessons(index, here, rows, 3), links)

@@ -46,7 +46,7 @@ class Map:
             return ''
         known = self.anchors.get(uri)
         part = f'#{fragment(anchor)}' if anchor and (known is None or anchor in known) else ''
-        return part if uri == here and part else _relative(here, uri) + part
+        return part if uri == here and part else relative(here, uri) + part
 
     def link(self, here: str, label: object, uri: str, anchor: str = '') -> Markdown:
         """Return a link on the page `here`, or its label alone when there is no such page."""
@@ -65,7 +65,8 @@ class Map:
 
 
 @lru_cache(maxsize=8192)
-def _relative(here: str, uri: str) -> str:
+def relative(here: str, uri: str) -> str:
+    """Return the way from one page to another."""
     return quote(posixpath.relpath(uri, posixpath.dirname(here) or '.'), safe='/-._~')
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from handrail.pages.address import PAGE_ROWS, numbered
 from handrail.pages.encode import Markdown, join
 from handrail.pages.environment import blocks
-from handrail.pages.index import Index
+from handrail.pages.inline import relative
 from handrail.pages.table import EMPTY
 from handrail.pages.words import say
 
@@ -32,12 +32,12 @@ def numbered_title(title: Markdown, number: int) -> Markdown:
     return title if number == 1 else say('page-number', title=title, number=number)
 
 
-def page_links(index: Index, here: str, uris: Sequence[str]) -> Markdown:
+def page_links(here: str, uris: Sequence[str]) -> Markdown:
     """Return links to the other pages of a long list, nothing for a short one."""
     if len(uris) < 2:  # noqa: PLR2004 - one page needs no links
         return EMPTY
     links = [
-        Markdown(f'**{number}**') if uri == here else index.map.link(here, str(number), uri)
+        Markdown(f'**{number}**') if uri == here else Markdown(f'[{number}]({relative(here, uri)})')
         for number, uri in enumerate(uris, 1)
     ]
     return say('pages', links=join(links, ' '))
