@@ -220,7 +220,7 @@ class TestLauncher:
         """A folder of programs that stand in for interpreters."""
         folder = tmp_path / 'bin'
         folder.mkdir()
-        for tool in ('sh', 'dirname'):
+        for tool in ('sh', 'dirname', 'readlink'):
             (folder / tool).symlink_to(str(shutil.which(tool)))
 
         def write(name: str, text: str) -> Path:
@@ -249,6 +249,17 @@ class TestLauncher:
         fake('python3.12', 'echo "$@"')
         third = fake('python3.11', 'echo wrong')
         done = self.run(checkout, third.parent)
+        assert done.stdout.splitlines()[-1] == f'-I {checkout}/scripts/setup.py handrail version'
+
+    def test_a_link_to_it_leads_there(
+        self, checkout: Path, fake: Callable[[str, str], Path], tmp_path: Path
+    ) -> None:
+        link = tmp_path / 'handrail'
+        link.symlink_to(checkout / 'scripts' / 'handrail')
+        path = str(fake('python3', 'echo "$@"').parent)
+        done = subprocess.run(
+            [link, 'version'], env={'PATH': path}, capture_output=True, text=True, check=True
+        )
         assert done.stdout.splitlines()[-1] == f'-I {checkout}/scripts/setup.py handrail version'
 
     def test_a_named_python_is_taken_or_refused(
