@@ -66,7 +66,8 @@ SYNONYMS = {
     'actions': """
         action items; action item; actions; corrective and preventative measures; preventative measures;
         corrective measures; corrective and preventative actions; corrective actions; preventative
-        actions; corrective preventative measures; tasks; task list; list of tasks; tasks to address
+        actions; corrective preventative measures; corrective preventative actions; tasks; task list;
+        list of tasks; tasks to address
         issue; list of tasks to address issue; specific tasks; todo; to do; todo list; to do list;
         todos; next steps; improvements; improvements fixes; improvements and fixes; improvements
         needed; follow up; follow ups; followup; followups; follow up actions; follow up items; review
