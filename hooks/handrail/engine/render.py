@@ -16,6 +16,7 @@ from handrail.engine.cache import Cache, digest
 from handrail.engine.crew import Crew, worth_forking
 from handrail.engine.keys import describe
 from handrail.engine.page import FedPage
+from handrail.finish import squeeze
 
 KNOWN = ('handrail.', 'material.plugins.search.', 'mkdocstrings.', 'mkdocs_autorefs.')
 """Code whose part in a page's context is the same whenever the page and the configuration are."""
@@ -57,19 +58,23 @@ class Printer:
         self.env.get_template = self.get_template  # type: ignore[method-assign]
 
     def output(self, template: jinja2.Template, context: dict[str, Any]) -> str:
-        """Return the HTML of the page in `context`."""
+        """Return the HTML of the page in `context`; other templates (the site map) are not touched."""
         page = context['page']
-        uri = page.file.src_uri if isinstance(page, FedPage) else ''
-        key, item = self._keys.get(uri), self._turn.get(uri)
-        data = self._crew.result(item) if self._crew and item is not None else None
-        if data is None and key and item is None:
-            data = self.cache.get(key)
-            if data is not None:
-                return data.decode()
-        text = data.decode() if data is not None else template.render(context)
-        if key:
+        if page is None:
+            return template.render(context)
+        data = self._known(page.file.src_uri)
+        text = data.decode() if data is not None else squeeze(template.render(context))
+        key = self._keys.get(page.file.src_uri)
+        if key and not self.cache.has(key):
             self.cache.put(key, text.encode('utf-8', 'xmlcharrefreplace'))
         return text
+
+    def _known(self, uri: str) -> bytes | None:
+        """Return what a worker or the cache has for the page of this document."""
+        item, key = self._turn.get(uri), self._keys.get(uri)
+        if item is not None:
+            return self._crew.result(item) if self._crew else None
+        return self.cache.get(key) if key else None
 
     def _template(self, name: Any, parent: Any = None, globals: Any = None) -> Any:  # noqa: A002 - Jinja's names
         template = self.get_template(name, parent, globals)
@@ -89,7 +94,7 @@ class Printer:
         context = get_context(self.nav, documents, self.config, page)
         template = self.get_template(page.meta.get('template', 'main.html'))
         context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
-        text = template.render(context)
+        text = squeeze(template.render(context))
         page.content = ''
         return text.encode('utf-8', 'xmlcharrefreplace')
 

@@ -4,6 +4,7 @@ from handrail.finish.build import build_info
 from handrail.finish.content import finish_content, finish_page, without_marks
 from handrail.finish.figures import insert_figures
 from handrail.finish.sanitise import sanitise
+from handrail.finish.squeeze import squeeze
 from handrail.finish.verify import verify
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     'finish_page',
     'insert_figures',
     'sanitise',
+    'squeeze',
     'verify',
     'without_marks',
 ]

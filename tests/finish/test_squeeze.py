@@ -1,0 +1,31 @@
+"""White space goes where it does not count, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handrail.finish import squeeze
+
+
+def test_indentation_and_blank_lines_go() -> None:
+    assert squeeze('\n<p>\n\n   a\n      <b>c</b>\n</p>\n') == '<p>\na\n<b>c</b>\n</p>\n'
+
+
+def test_a_line_end_between_words_stays_one() -> None:
+    assert squeeze('<b>a</b>\n\n   <i>b</i> c') == '<b>a</b>\n<i>b</i> c'
+
+
+def test_code_and_scripts_stay_as_they_are() -> None:
+    for kept in ('<pre>\n  a\n\n  b</pre>', '<script>\n  x = `\n\n`\n</script>', '<PRE class="x">\n\n</PRE>'):
+        assert squeeze(f'<p>\n\n</p>{kept}\n\n<p>') == f'<p>\n</p>{kept}\n<p>'
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(['a', ' ', '\n', '  \n ', '<pre>', '</pre>', '<p>', '\t', 'é'])).map(''.join))
+def test_only_white_space_is_taken_and_doing_it_twice_changes_nothing(html: str) -> None:
+    result = squeeze(html)
+    assert re.sub(r'\s', '', result) == re.sub(r'\s', '', html)
+    assert squeeze(result) == result
