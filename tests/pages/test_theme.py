@@ -1,0 +1,165 @@
+"""The pages in the theme and in a browser: titles stay text, night reading works, scripts only add."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from support.site import GREEN, build_site, served, write_site
+
+RUNBOOK = 'runbooks/door-stuck/'
+INCIDENT = 'postmortems/2024/2024-03-04-door-shut/'
+SCREENS = [(1280, 720), (390, 800)]
+BAD_TITLE = '`<img src=x onerror="document.title=1">` &lt;script&gt;alert(1)&lt;/script&gt;'
+
+
+@pytest.fixture(scope='module')
+def green(tmp_path_factory):
+    root = tmp_path_factory.mktemp('green')
+    start = f'# {BAD_TITLE}\n\n<!-- handrail: actions status=all -->\n'
+    late = (date.today() - timedelta(days=1)).isoformat()  # noqa: DTZ011 - the browser has the same day
+    soon = (date.today() + timedelta(days=400)).isoformat()  # noqa: DTZ011
+    items = ''.join(f'- [ ] Do {n}.\n    - id: do-{n}\n    - due: {soon if n else late}\n' for n in range(5))
+    incident = GREEN[f'{INCIDENT.strip("/")}.md'] + items
+    documents = {**GREEN, 'guide.md': start, f'{INCIDENT.strip("/")}.md': incident}
+    config = {'theme': {'name': 'material', 'font': False, 'features': ['content.code.copy']}}
+    nav = {'nav': [{'Start': 'index.md'}, 'guide.md', {'Actions': 'actions/index.md'}]}
+    built = build_site(write_site(root, documents, {**config, **nav}), root / 'site')
+    assert not built.warnings
+    return built
+
+
+def test_a_title_is_text_wherever_the_theme_prints_it(green):
+    html = green.text('guide/index.html')
+    title = re.search('<title>(.*?)</title>', html, re.DOTALL)[1]
+    assert title.startswith('&lt;img src=x')
+    for path in ('guide/index.html', 'index.html', 'actions/index.html'):
+        assert '<img src=x' not in green.text(path)
+        assert '<script>alert' not in green.text(path)
+
+
+def test_an_incident_of_this_size_stays_small(green):
+    assert len(green.text(f'{INCIDENT}index.html').encode()) < 35_000
+
+
+def test_the_404_page_leads_on(green):
+    html = green.text('404.html')
+    assert all(f'href="/{path}/"' in html for path in ('symptoms', 'alerts', 'runbooks', 'teams'))
+
+
+@pytest.mark.parametrize(('width', 'height'), SCREENS)
+@pytest.mark.parametrize('scheme', ['light', 'dark'])
+def test_the_first_command_is_on_the_first_screen(green, chromium, width, height, scheme):
+    page = chromium.new_page(viewport={'width': width, 'height': height}, color_scheme=scheme)
+    with served(green.dir) as root:
+        page.goto(root + RUNBOOK)
+        box = page.locator('.hr-start pre').bounding_box()
+    page.close()
+    assert box['y'] + box['height'] <= height
+
+
+@pytest.mark.parametrize(('width', 'height'), SCREENS)
+def test_no_page_scrolls_sideways_and_nothing_comes_from_elsewhere(green, chromium, width, height):
+    page = chromium.new_page(viewport={'width': width, 'height': height})
+    seen, errors = [], []
+    page.on('request', lambda request: seen.append(request.url))
+    page.on('pageerror', lambda error: errors.append(str(error)))
+    with served(green.dir) as root:
+        for path in (RUNBOOK, INCIDENT, 'actions/', 'guide/', 'practices/net-door-001/', 'services/door/'):
+            page.goto(root + path)
+            assert page.evaluate('document.documentElement.scrollWidth') <= width, path
+        assert {url for url in seen if not url.startswith((root, 'data:'))} == set()
+    page.close()
+    assert errors == []
+
+
+def test_the_copy_button_gives_a_command_that_asks_for_its_values(green, chromium):
+    context = chromium.new_context(permissions=['clipboard-read', 'clipboard-write'])
+    page = context.new_page()
+    with served(green.dir) as root:
+        page.goto(root + RUNBOOK)
+        page.locator('.hr-start').hover()
+        page.locator('.hr-start [data-md-type="copy"], .hr-start .md-clipboard').first.click()
+        page.wait_for_selector('.md-dialog--active')
+        copied = page.evaluate('navigator.clipboard.readText()')
+    context.close()
+    assert copied == 'ping -c 1 "${DOOR:?fill in DOOR}"'
+
+
+def test_the_script_marks_what_became_overdue_filters_and_sorts(green, chromium):
+    page = chromium.new_page()
+    with served(green.dir) as root:
+        page.goto(f'{root}actions/open/')
+        rows = page.locator('.hr-tasks tbody tr')
+        late = rows.filter(has_text='Do 0.')
+        assert late.locator('.hr-state-overdue').inner_text() == 'overdue'
+        assert rows.filter(has_text='Do 1.').locator('.hr-state-overdue').count() == 0
+        assert page.locator('.hr-filter [role=status]').inner_text() == '6 / 6'
+        page.locator('.hr-filter input').fill('do-3')
+        assert page.locator('.hr-tasks tbody tr:visible').count() == 1
+        page.locator('.hr-filter input').fill('')
+        page.locator('.hr-filter select').first.select_option('unowned')
+        assert page.locator('.hr-tasks tbody tr:visible').count() == 5
+        page.locator('.hr-tasks th button').first.click()
+        page.locator('.hr-tasks th button').first.click()
+        assert page.locator('th[aria-sort=descending]').count() == 1
+        assert rows.first.inner_text().startswith('Watch the session table.')
+    page.close()
+
+
+def test_without_scripts_every_row_is_there(green, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    with served(green.dir) as root:
+        page.goto(f'{root}actions/open/')
+        assert page.locator('.hr-tasks tbody tr').count() == 6
+        page.goto(root + RUNBOOK)
+        assert page.locator('svg.hr-graph a').count() == 4
+    context.close()
+
+
+def test_the_graph_leads_to_its_steps(green, chromium):
+    page = chromium.new_page(viewport={'width': 390, 'height': 800})
+    with served(green.dir) as root:
+        page.goto(root + RUNBOOK)
+        page.locator('svg.hr-graph a').nth(1).click()
+        assert page.url.endswith('#release')
+        widths = page.evaluate("""[...document.querySelectorAll('svg.hr-graph text')].map((text) => {
+            const box = text.getBBox(); return [box.x, box.x + box.width]; })""")
+    page.close()
+    assert all(left >= 0 and right <= 272 for left, right in widths)
+
+
+@pytest.mark.parametrize('scheme', ['light', 'dark'])
+def test_coloured_words_can_be_read(green, chromium, scheme):
+    """WCAG 2.2, 1.4.3: 4.5:1 between a word and what lies behind it."""
+    page = chromium.new_page(color_scheme=scheme)
+    with served(green.dir) as root:
+        for path in (RUNBOOK, INCIDENT, 'actions/'):
+            page.goto(root + path)
+            for contrast, words in page.evaluate(CONTRAST):
+                assert contrast >= 4.5, f'{path}: {words}'
+    page.close()
+
+
+CONTRAST = """(() => {
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
+  const over = (colours) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map((c) => c / 255).map((c) => c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  return [...document.querySelectorAll('[class^=hr-] , .hr-facts dt, .md-typeset small')].filter((e) =>
+    [...e.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())).map((element) => {
+      const behind = [];
+      for (let e = element; e; e = e.parentElement) behind.unshift(getComputedStyle(e).backgroundColor);
+      const back = over(['white', ...behind]);
+      const front = over(['white', ...behind, getComputedStyle(element).color]);
+      const [a, b] = [light(front), light(back)];
+      const contrast = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+      return [contrast, `${element.className}: ${element.textContent.trim().slice(0, 40)}`];
+    });
+})()"""
