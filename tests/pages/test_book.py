@@ -267,6 +267,7 @@ def test_no_value_becomes_markup_on_any_page(value):
             'data-copy',
             'data-key',
             'data-due',
+            'data-late',
             'data-handrail',
         }
         for attributes in found.attributes('a'):

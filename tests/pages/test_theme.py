@@ -99,10 +99,14 @@ def test_the_script_marks_what_became_overdue_filters_and_sorts(green, chromium)
         page.locator('.hr-filter input').fill('')
         page.locator('.hr-filter select').first.select_option('unowned')
         assert page.locator('.hr-tasks tbody tr:visible').count() == 5
+        states = page.locator('.hr-filter select').last.locator('option').all_inner_texts()
+        assert states == ['—', 'open', 'overdue']
+        page.locator('.hr-filter select').last.select_option('overdue')
+        assert page.locator('.hr-tasks tbody tr:visible').count() == 1
         page.locator('.hr-tasks th button').first.click()
         page.locator('.hr-tasks th button').first.click()
         assert page.locator('th[aria-sort=descending]').count() == 1
-        assert rows.first.inner_text().startswith('Watch the session table.')
+        assert rows.first.inner_text().strip().startswith('Watch the session table.')
     page.close()
 
 
@@ -149,7 +153,8 @@ CONTRAST = """(() => {
     return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
   };
   const light = (rgb) => {
-    const [r, g, b] = rgb.map((c) => c / 255).map((c) => c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+    const linear = (c) => (c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+    const [r, g, b] = rgb.map((c) => linear(c / 255));
     return .2126 * r + .7152 * g + .0722 * b;
   };
   return [...document.querySelectorAll('[class^=hr-] , .hr-facts dt, .md-typeset small')].filter((e) =>

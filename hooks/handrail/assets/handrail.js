@@ -15,12 +15,11 @@
   const markOverdue = (root) => {
     for (const due of root.querySelectorAll('[data-due]')) {
       const item = due.closest('tr, li');
-      const word = document.body.dataset.hrOverdue || 'overdue';
       if (!item || !DAY.test(due.dataset.due) || due.dataset.due >= today()) continue;
       if (item.querySelector('.hr-state-overdue')) continue;
       const mark = document.createElement('span');
       mark.className = 'hr-state hr-state-overdue';
-      mark.textContent = word;
+      mark.textContent = due.dataset.late;
       const state = item.querySelector('.hr-state');
       if (state) state.after(' ', mark);
       else due.after(' ', mark);
@@ -44,9 +43,14 @@
     const text = (row, column) => (row.cells[column]?.textContent || '').trim();
     const status = element('p', {role: 'status'});
     const search = element('input', {type: 'search', autocomplete: 'off'});
+    // A cell of states may hold two words: open and overdue.
+    const values = (row, key) => {
+      const marks = [...row.cells[at(key)].querySelectorAll('.hr-state')].map((mark) => mark.textContent.trim());
+      return marks.length ? marks : [text(row, at(key))];
+    };
     const selects = ['owner', 'type', 'state'].filter((key) => at(key) >= 0).map((key) => {
-      const values = [...new Set(rows.map((row) => text(row, at(key))))].sort();
-      const select = element('select', {}, new Option('—', ''), ...values.map((value) => new Option(value, value)));
+      const choices = [...new Set(rows.flatMap((row) => values(row, key)))].sort();
+      const select = element('select', {}, new Option('—', ''), ...choices.map((value) => new Option(value, value)));
       return {key, select};
     });
 
@@ -56,7 +60,7 @@
       for (const row of rows) {
         const content = row.textContent.toLowerCase();
         row.hidden = !words.every((word) => content.includes(word))
-          || !selects.every(({key, select}) => !select.value || text(row, at(key)) === select.value);
+          || !selects.every(({key, select}) => !select.value || values(row, key).includes(select.value));
         shown += row.hidden ? 0 : 1;
       }
       status.textContent = `${shown} / ${rows.length}`;

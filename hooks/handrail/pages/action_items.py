@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from handrail.graph import keys
 from handrail.model import Action, ActionRow, ActionStatus, Document, Evidence, Target
 from handrail.pages.clock import day
-from handrail.pages.encode import Markdown, join, text
+from handrail.pages.encode import Markdown, attribute, join, text
 from handrail.pages.index import Index
 from handrail.pages.inline import address_or_text, external, fragment
 from handrail.pages.prose import anchor_list
 from handrail.pages.table import bullets, mark, small
-from handrail.pages.words import say
+from handrail.pages.words import WORDS, say
 
 
 def action_list(index: Index, here: str, document: Document, actions: Sequence[Action]) -> Markdown:
@@ -40,7 +40,8 @@ def due_day(action: Action) -> Markdown:
     if action.due is None:
         return mark('gap', 'due', say('no-due-date'))
     on = day(action.due.on)
-    shown = Markdown(f'<span data-due="{on}">{on}</span>') if action.status.open else on
+    late = attribute(WORDS['overdue'])
+    shown = Markdown(f'<span data-due="{on}" data-late="{late}">{on}</span>') if action.status.open else on
     if action.due.was:
         return say('due.moved', on=shown, was=join([day(each) for each in action.due.was], ', '))
     return shown
