@@ -188,7 +188,8 @@ class TestAnotherTeam:
         assert f'{page}/index.html' in pages
 
     def test_nothing_of_this_repository_is_in_it(self, pages: dict[str, str]) -> None:
-        ours = {path.stem for path in (ROOT / 'docs').rglob('*.md')} - {'index'}
+        # Ids that nobody else would choose; a guide named `runbooks` is at the address of a list.
+        ours = {path.stem for path in (ROOT / 'docs').rglob('*.md') if '-' in path.stem}
         assert ours
         theirs = {path.stem for path in (TEAM / 'docs').rglob('*.md')}
         text = '\n'.join(text for path, text in pages.items() if path.endswith('.html'))
