@@ -159,6 +159,8 @@ HOSTILE = {
     'too-many-rows': '|a|b|\n|-|-|\n' + '|a|b\n' * 20_000,
     'too-many-rows: items': '- a\n' * 30_000,
     'too-many-rows: timeline': '## Timeline\n' + '- 10:00 `note` x\n' * 7000,
+    'too-many-rows: rules': '---\n' * 25_000,
+    'too-many-rows: fences': '```\n```\n' * 9_000,
     'too-many-headings': '## a\n' * 20_000,
     'too-many-definitions': ''.join(f'[a{n}]: b\n' for n in range(9000)),
     'too-many-brackets': ('[' * 200 + '\n\n') * 600,

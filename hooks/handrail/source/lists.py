@@ -46,10 +46,15 @@ def _running_text(outline: Outline, tokens: Sequence[Token], start: int) -> Iter
         for number in range(outline.line(token), outline.end(token))
     }
     said_for: set[int] = set()
+    begins: dict[int, int] = {}  # where the block of lines begins that an item stands in
     for number in sorted(starts):
         first = number
         while first > start and first - 1 not in walls and _bare(outline.lines[first - 2]).strip():
             first -= 1
+            if first in begins:
+                first = begins[first]
+                break
+        begins[number] = first
         at = Place(outline.uri, number)
         if first not in starts and first not in said_for:
             said_for.add(first)

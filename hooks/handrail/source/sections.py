@@ -9,18 +9,19 @@ from handrail.model import Inline, plain
 
 SYNONYMS = {
     'summary': """
-        summary; issue summary; incident summary; executive summary; overview; incident overview; issue
-        synopsis; problem summary; postmortem summary; summary of incident; summary of outage; summary
-        of issue; what happened; tl dr; tldr; incident description
+        summary; issue summary; outage description; incident summary; executive summary; overview;
+        incident overview; issue synopsis; problem summary; postmortem summary; summary of incident;
+        summary of outage; summary of issue; what happened; tl dr; tldr; incident description
     """,
     'impact': """
-        impact; user impact; customer impact; business impact; impact on users; affected users; impact
-        on customers; summary of impact; who was affected; blast radius
+        impact; user impact; end user impact; infrastructure impact; productivity impact; customer
+        impact; business impact; impact on users; affected users; impact on customers; summary of
+        impact; who was affected; blast radius
     """,
     'background': 'background; background context; context',
     'timeline': """
-        timeline; timeline of events; events timeline; incident timeline; event timeline; key events;
-        timeline of incident; chronology; sequence of events; log of events
+        timeline; timeline of events; events timeline; incident timeline; event timeline; key
+        events; timeline of incident; chronology; sequence of events; chain of events; log of events
     """,
     'detection': """
         detection; how was it detected; how was issue detected; how did we notice; how we noticed;
@@ -29,54 +30,56 @@ SYNONYMS = {
     'root-cause': """
         root cause; root causes; cause; causes; root cause analysis; root cause and resolution; root
         cause and solution; root cause and fix; root cause and recovery; main cause; what was root
-        cause; preliminary root cause; root cause explanation; root cause identification; what caused
-        it; why it happened
+        cause; preliminary root cause; root cause explanation; root cause identification; what
+        caused it; why it happened
     """,
     'contributing-factors': """
         contributing factors; contributing factor; contributing causes; contributors; other factors;
-        contributing conditions
+        contributing conditions; contributing conditions analysis
     """,
     'trigger': 'trigger; triggers; what triggered it; triggering event',
     'resolution': """
-        resolution; resolution and recovery; recovery; mitigation; mitigations; solution; mitigation and
-        resolution; how incident was resolved; how was it resolved; resolution details; fix; how we
-        fixed it; repair
+        resolution; resolution and recovery; recovery; mitigation; mitigations; solution; mitigation
+        and resolution; how incident was resolved; how was it resolved; resolution details; fix; how
+        we fixed it; repair
     """,
     'response': """
         response; incident response; escalation; escalations; coordination; communication;
         communications
     """,
     'lessons': """
-        lessons; lessons learned; lessons learnt; lesson learned; what we learned; what did we learn;
-        learnings; key learnings; takeaways; key takeaways; retrospective
+        lessons; lessons learned; lessons learnt; lesson learned; what we learned; what did we
+        learn; learnings; key learnings; takeaways; key takeaways; retrospective
     """,
     'went-well': """
-        what went well; things that went well; went well; what worked; what worked well; successes; what
-        did we do well
+        what went well; things that went well; went well; what worked; what worked well; successes;
+        what did we do well
     """,
     'went-poorly': """
         what went poorly; what went wrong; what did not go well; what didn't go well; went poorly;
         things that went poorly; what could have gone better; what could be better; what could be
-        improved; what went badly; went wrong; what did we do poorly
+        improved; what went badly; what did not go so well; what didn't go so well; went wrong; what
+        did we do poorly
     """,
     'lucky': """
-        where we got lucky; got lucky; where did we get lucky; luck; lucky; what we were lucky about;
-        where we were lucky; things we were lucky about
+        where we got lucky; got lucky; where did we get lucky; luck; lucky; what we were lucky
+        about; where we were lucky; things we were lucky about
     """,
     'actions': """
-        action items; action item; actions; corrective and preventative measures; preventative measures;
-        corrective measures; corrective and preventative actions; corrective actions; preventative
-        actions; corrective preventative measures; corrective preventative actions; tasks; task list;
-        list of tasks; tasks to address
+        action items; action item; actions; action items and followups; recommendations; corrective
+        and preventative measures; preventative measures; corrective measures; corrective and
+        preventative actions; corrective actions; preventative actions; corrective preventative
+        measures; corrective preventative actions; tasks; task list; list of tasks; tasks to address
         issue; list of tasks to address issue; specific tasks; todo; to do; todo list; to do list;
         todos; next steps; improvements; improvements fixes; improvements and fixes; improvements
-        needed; follow up; follow ups; followup; followups; follow up actions; follow up items; review
-        actions; remediation; remediation items; remediations; prevention; mitigation and future
-        prevention; resolution and preventative methods; corrective measures and prevention; action
-        plan; planned work; what we will change
+        needed; follow up; follow ups; followup; followups; follow up actions; follow up items;
+        review actions; remediation; remediation items; remediations; prevention; mitigation and
+        future prevention; resolution and preventative methods; corrective measures and prevention;
+        action plan; planned work; what we will change
     """,
     'references': """
-        references; links; related; see also; appendix; further reading; related incidents; resources
+        references; links; related; see also; appendix; further reading; related incidents;
+        resources
     """,
     'conclusion': 'conclusion; conclusions; closing notes; final thoughts; summation',
 }
@@ -104,9 +107,8 @@ def normal(words: str) -> str:
 
     `3. Corrective & Preventive Measures (draft):` becomes `corrective and preventative measures`.
     """
-    text = ''.join(
-        c for c in words.replace('\u2019', "'") if unicodedata.category(c) not in {'So', 'Sk', 'Cf', 'Mn'}
-    )
+    told = ' '.join(words.replace('\u2019', "'").split())
+    text = ''.join(c for c in told if unicodedata.category(c) not in {'So', 'Sk', 'Cf', 'Mn'})
     text = _POST_MORTEM.sub('postmortem', text.strip().lower())
     text = _BRACKETS.sub('', _NUMBER.sub('', text).rstrip(' :;.*!?'))
     text = text.replace('&', ' and ').replace('/', ' ').replace('-', ' ').replace('_', ' ')
