@@ -70,7 +70,6 @@ class Section:
     after: str = ''
     text_line: int = 0
     after_line: int = 0
-    after_line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
