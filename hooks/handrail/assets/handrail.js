@@ -100,8 +100,23 @@
     if (label) root.querySelector('.md-search')?.setAttribute('aria-label', label);
   };
 
+  /** Names the copy buttons by what stands above them: a page may have a dozen of them. */
+  const nameButtons = (root) => {
+    for (const nav of root.querySelectorAll('.md-code__nav:not([aria-label])')) {
+      const button = nav.querySelector('button');
+      const numbers = document.querySelectorAll('.md-code__nav[aria-label]').length + 1;
+      const heading = nav.closest('.hr-step, .hr-start')?.querySelector('h2, h3, h4, h5, h6, strong');
+      const words = heading ? heading.firstChild?.textContent || '' : '';
+      nav.setAttribute('aria-label', [button?.title, words.trim(), numbers].filter(Boolean).join(' '));
+      button?.setAttribute('aria-label', nav.getAttribute('aria-label'));
+    }
+  };
+
+  new MutationObserver(() => nameButtons(document)).observe(document.body, {childList: true, subtree: true});
+
   const start = () => {
     nameSearch(document);
+    nameButtons(document);
     markOverdue(document);
     for (const box of document.querySelectorAll('.hr-tasks')) {
       if (box.querySelectorAll('tbody tr').length > 3) enhance(box);
