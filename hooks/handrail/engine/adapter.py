@@ -71,7 +71,7 @@ class Adapter:
 
     @event_priority(LAST)
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Let the pages outside the nav be fed, and set the day as their date."""
+        """Let the pages be fed, and set the day as their date."""
         self._current().feed(nav, files)
         return nav
 

@@ -65,18 +65,17 @@ class Build:
         report((*failures, *site.problems), self.project.settings.docs_dir)
 
     def feed(self, nav: Navigation, files: Files) -> None:
-        """Give every emitted page outside the nav a page that can be fed; set the dates of all."""
+        """Let every page of ours be fed; set the dates of all."""
         config = self.project.config
         self.nav = nav
         install_index(config)
         self.feeder = PageFeed(config, files, self.cache, digest(base_digest(), config_digest(config)))
-        outside = self.pages.difference(page.file.src_uri for page in nav.pages)
         for file in files.documentation_pages():
-            if file.src_uri in outside and not any(mark in file.content_string for mark in DIRECTIVES):
-                self.feeder.add(file)
-        for file in files.documentation_pages():
-            if file.page is not None:
-                file.page.update_date = self.project.settings.today.isoformat()
+            if file.page is None:
+                continue
+            file.page.update_date = self.project.settings.today.isoformat()
+            if file.src_uri in self.pages and not any(mark in file.content_string for mark in DIRECTIVES):
+                self.feeder.add(file.page)
         self.feeder.start()
 
     def finish(self, page: Page, html: str) -> str:

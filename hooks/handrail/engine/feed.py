@@ -6,12 +6,13 @@ import json
 import logging
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from handrail.engine.cache import Cache, digest
 from handrail.engine.crew import Crew, worth_forking
 from handrail.engine.keys import describe
-from handrail.engine.page import Conversion, FedPage, answer, from_json, to_json
+from handrail.engine.page import Conversion, FedPage, answer, fed, from_json, to_json
 
 
 class PageFeed:
@@ -24,9 +25,9 @@ class PageFeed:
         self._turn: dict[str, int] = {}
         self._crew: Crew | None = None
 
-    def add(self, file: File) -> None:
-        """Let the page of this file be fed."""
-        self.pages.append(FedPage(file, self.config, self))
+    def add(self, page: Page) -> None:
+        """Let this page be fed."""
+        self.pages.append(fed(page, self))
 
     def start(self) -> None:
         """Find out what the cache does not know, and set the workers to that."""

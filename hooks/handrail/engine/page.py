@@ -1,4 +1,4 @@
-"""A page outside the nav: converted here, or elsewhere with the same result."""
+"""A page that may be converted elsewhere, with the same result."""
 
 from __future__ import annotations
 
@@ -56,14 +56,12 @@ class FedPage(Page):
     `entries` are the page's search entries as JSON, right for the content whose hash is `seal`.
     """
 
-    def __init__(self, file: File, config: MkDocsConfig, feed: Feed) -> None:
-        """Take the place of the page that MkDocs made for `file`."""
-        super().__init__(None, file, config)
-        self.feed = feed
-        self.source, self.front = meta.get_data(file.content_string)
-        self.entries = ''
-        self.seal = 0
-        self.finished = False
+    feed: Feed
+    source: str
+    front: dict[str, Any]
+    entries: str = ''
+    seal: int = 0
+    finished: bool = False
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Set Markdown and front matter; a plugin that reads sources itself goes first."""
@@ -113,6 +111,15 @@ class FedPage(Page):
         self._title_from_render = conversion.title
         self.present_anchor_ids = set(conversion.anchors)
         self.links_to_anchors = {files.src_uris[uri]: found for uri, found in conversion.links.items()}
+
+
+def fed(page: Page, feed: Feed) -> FedPage:
+    """Turn the page that MkDocs has made, which may stand in the nav, into one that is fed."""
+    page.__class__ = FedPage
+    assert isinstance(page, FedPage)  # noqa: S101 - says to the type checker what has just been done
+    page.feed = feed
+    page.source, page.front = meta.get_data(page.file.content_string)
+    return page
 
 
 class AskedFiles:

@@ -22,6 +22,10 @@ KNOWN = ('handrail.', 'material.plugins.search.', 'mkdocstrings.', 'mkdocs_autor
 """Code whose part in a page's context is the same whenever the page and the configuration are."""
 
 
+PAGELESS = ('404.html',)
+"""Templates of the theme that depend on the configuration and the nav alone."""
+
+
 class Printer:
     """The whole HTML of fed pages, in the order in which MkDocs writes them."""
 
@@ -44,6 +48,7 @@ class Printer:
         ]
         if self.base:
             self._keys = {page.file.src_uri: self._key(page) for page in ready}
+            self._keys.update({name: digest(self.base, name) for name in PAGELESS})
         missing = [page for page in ready if not self._has(page)]
         if worth_forking(len(missing)):
             self._turn = {page.file.src_uri: item for item, page in enumerate(missing)}
@@ -58,13 +63,14 @@ class Printer:
         self.env.get_template = self.get_template  # type: ignore[method-assign]
 
     def output(self, template: jinja2.Template, context: dict[str, Any]) -> str:
-        """Return the HTML of the page in `context`; other templates (the site map) are not touched."""
+        """Return the HTML of the page in `context`, or of a template without a page (`404.html`)."""
         page = context['page']
-        if page is None:
+        if page is None and template.name not in PAGELESS:
             return template.render(context)
-        data = self._known(page.file.src_uri)
+        uri = page.file.src_uri if page else str(template.name)
+        data = self._known(uri)
         text = data.decode() if data is not None else squeeze(template.render(context))
-        key = self._keys.get(page.file.src_uri)
+        key = self._keys.get(uri)
         if key and not self.cache.has(key):
             self.cache.put(key, text.encode('utf-8', 'xmlcharrefreplace'))
         return text
@@ -95,7 +101,7 @@ class Printer:
         template = self.get_template(page.meta.get('template', 'main.html'))
         context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
         text = squeeze(template.render(context))
-        page.content = ''
+        page.content, page.active = '', False
         return text.encode('utf-8', 'xmlcharrefreplace')
 
 
@@ -116,7 +122,8 @@ class Print:
 
 
 def _predictable(config: MkDocsConfig) -> bool:
-    handlers = [*config.plugins.events['page_context'], *config.plugins.events['env']]
+    names = ('env', 'page_context', 'pre_template', 'template_context')
+    handlers = [handler for name in names for handler in config.plugins.events[name]]
     return all(handler.__module__.startswith(KNOWN) for handler in handlers)
 
 
