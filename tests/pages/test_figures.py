@@ -50,7 +50,7 @@ def test_a_line_for_every_outcome_that_stays_in_the_runbook(drawing):
     )
     words = [text.text for text in drawing.findall(f'{SVG}text')]
     assert 'done → resolved' in words
-    assert '^1$ → runbooks/other.md#first' in words
+    assert '^1$ → Other: First' in words
 
 
 def test_it_has_no_colours_or_scripts_of_its_own(drawing):

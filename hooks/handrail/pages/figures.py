@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from handrail.graph import keys
 from handrail.model import Outcome, OutcomeKind, Runbook, Step, plain
 from handrail.pages.encode import line, visible
 from handrail.pages.index import Index
 from handrail.pages.inline import fragment
 from handrail.pages.lanes import FONT, GAP, LANE, LINE, PAD, WIDTH, Box, Placed, Way, lanes, place
+from handrail.pages.step import step_at
 from handrail.pages.words import WORDS
 
 _BEND = 6
@@ -57,10 +57,13 @@ def _way(index: Index, runbook: Runbook, outcome: Outcome) -> Way:
     when = line(outcome.pattern) if outcome.kind is OutcomeKind.pattern else WORDS[f'edge.{outcome.kind}']
     if outcome.target is None:
         return Way(f'{when} → {WORDS["edge.resolved"]}', None)
-    found = index.steps.get(keys.step_key(runbook.id, outcome.target.anchor))
-    if found and outcome.target.uri in ('', runbook.uri):
-        return Way(when, found[2] - 1)
-    return Way(f'{when} → {line(plain(outcome.text))}', None)
+    found = step_at(index, runbook, outcome.target)
+    if found is None:
+        return Way(f'{when} → {line(plain(outcome.text))}', None)
+    owner, step, number = found
+    if owner.id == runbook.id:
+        return Way(when, number - 1)
+    return Way(f'{when} → {line(plain(owner.title))}: {line(plain(step.title))}', None)
 
 
 def _lines(placed: Sequence[Placed], lane_of: dict[int, int]) -> Iterator[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handrail.graph import keys
-from handrail.model import Command, Outcome, OutcomeKind, Runbook, Section, Step, StepKind
+from handrail.model import Command, Outcome, OutcomeKind, Runbook, Section, Step, StepKind, Target, plain
 from handrail.pages.clock import minutes
 from handrail.pages.contacts import call
 from handrail.pages.copying import guarded
-from handrail.pages.encode import Markdown, attribute, code, fence, join, text
+from handrail.pages.encode import Markdown, attribute, code, fence, join, line, text
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.prose import heading, prose
@@ -83,19 +83,26 @@ def outcome(index: Index, here: str, runbook: Runbook, each: Outcome) -> Markdow
 
 
 def _leads(index: Index, here: str, runbook: Runbook, each: Outcome) -> Markdown:
-    """Link to where an outcome leads; a step of this runbook is named with its number."""
+    """Link to where an outcome leads: a step here by its number, one elsewhere behind its runbook's name."""
     if each.target is None:
         return say('ends-here')
-    href = index.map.href(here, each.target)
-    found = index.steps.get(keys.step_key(runbook.id, each.target.anchor))
-    if href and found and each.target.uri in ('', runbook.uri):
-        return Markdown(f'[{found[2]}&#46; {plain_title(found[1])}]({href})')
-    return index.map.spans(here, each.text)
+    href, found = index.map.href(here, each.target), step_at(index, runbook, each.target)
+    if not href or found is None:
+        return index.map.spans(here, each.text)
+    owner, step, number = found
+    name = f'{number}&#46;' if owner.id == runbook.id else f'{text(line(plain(owner.title)))}&#58;'
+    return Markdown(f'[{name} {plain_title(step)}]({href})')
+
+
+def step_at(index: Index, runbook: Runbook, target: Target) -> tuple[Runbook, Step, int] | None:
+    """Return the step that a link in a runbook leads to, with its runbook and its number there."""
+    owner = index.documents.get(target.uri) if target.uri else runbook
+    return index.steps.get(keys.step_key(owner.id, target.anchor)) if isinstance(owner, Runbook) else None
 
 
 def plain_title(step: Step) -> Markdown:
     """Return a step's title without links, to stand inside another link."""
-    return text(''.join(span.text for span in step.title))
+    return text(plain(step.title))
 
 
 def _affects(index: Index, here: str, step: Step) -> Iterator[Markdown]:
