@@ -20,7 +20,13 @@ def green(tmp_path_factory):
     soon = (date.today() + timedelta(days=400)).isoformat()  # noqa: DTZ011
     items = ''.join(f'- [ ] Do {n}.\n    - id: do-{n}\n    - due: {soon if n else late}\n' for n in range(5))
     incident = GREEN[f'{INCIDENT.strip("/")}.md'] + items
-    documents = {**GREEN, 'guide.md': start, f'{INCIDENT.strip("/")}.md': incident}
+    french = '---\nowner: porters\nlang: fr\n---\n# La porte\n\nElle ouvre.\n'
+    documents = {
+        **GREEN,
+        'guide.md': start,
+        'services/porte.md': french,
+        f'{INCIDENT.strip("/")}.md': incident,
+    }
     config = {'theme': {'name': 'material', 'font': False, 'features': ['content.code.copy']}}
     nav = {'nav': [{'Start': 'index.md'}, 'guide.md', {'Actions': 'actions/index.md'}]}
     built = build_site(write_site(root, documents, {**config, **nav}), root / 'site')
@@ -35,6 +41,11 @@ def test_a_title_is_text_wherever_the_theme_prints_it(green):
     for path in ('guide/index.html', 'index.html', 'actions/index.html'):
         assert '<img src=x' not in green.text(path)
         assert '<script>alert' not in green.text(path)
+
+
+def test_a_page_in_another_language_says_so(green):
+    assert '<div lang="fr">' in green.text('services/porte/index.html')
+    assert '<div lang' not in green.text('services/door/index.html')
 
 
 def test_an_incident_of_this_size_stays_small(green):

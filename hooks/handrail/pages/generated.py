@@ -18,7 +18,7 @@ from handrail.pages.paging import numbered_title, page, page_links, paged
 from handrail.pages.prose import heading
 from handrail.pages.symptoms import Symptom, symptom_list, symptoms
 from handrail.pages.table import EMPTY, bullets
-from handrail.pages.words import say
+from handrail.pages.words import count, say
 
 Writer = Callable[[], Markdown]
 Pages = Iterator[tuple[str, Writer]]
@@ -49,7 +49,7 @@ def _incidents(index: Index) -> Pages:
 def _incident_index(index: Index, years: dict[str, tuple[Postmortem, ...]]) -> Markdown:
     here = 'postmortems/index.md'
     links = [
-        say('year.count', year=index.map.link(here, year, year_page(year)), count=len(found))
+        count('year', len(found), year=index.map.link(here, year, year_page(year)))
         for year, found in years.items()
     ]
     latest = listings.postmortems(index, {'limit': str(PAGE_ROWS)})
