@@ -9,7 +9,6 @@ import pytest
 SEED = Path(__file__).parent / 'fixtures/seed/web-stack-outage.txt'
 PAGE = 'postmortems/2024/2024-01-21-web-stack-outage/index.html'
 ROW = re.compile(r'(\d\d:\d\d) WAT: (.+)')
-FIELD = re.compile(r'(Duration|Start Time|End Time|Impact|Root Cause|Resolution): (.+)')
 
 
 class _Article(HTMLParser):
@@ -20,7 +19,7 @@ class _Article(HTMLParser):
         self.text: list[str] = []
         self.depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the parser's signature
         self.depth += tag == 'article'
 
     def handle_endtag(self, tag: str) -> None:
@@ -32,21 +31,16 @@ class _Article(HTMLParser):
 
 
 def words(text: str) -> str:
-    """The words alone, typographic quotes and case put aside."""
-    return ' '.join(re.findall(r"[\w%:-]+", text.replace('’', "'").lower()))
+    """The words and clock times alone, their case put aside."""
+    return ' '.join(re.findall(r'\d+:\d+|[\w%-]+', text.lower()))
 
 
 def sentences() -> list[str]:
-    """Every sentence, field value and heading of the seed, in its order."""
+    """Every sentence, field and heading of the seed, in its order; a row is its time and its text."""
     found: list[str] = []
-    for line in SEED.read_text('utf-8').splitlines():
-        text = line.strip()
-        if row := ROW.fullmatch(text):
-            found += [row[1], *re.split(r'(?<=\.) ', row[2])]
-        elif field := FIELD.fullmatch(text):
-            found += [field[1].removesuffix(' Time'), *re.split(r'(?<=\.) ', field[2])]
-        elif text:
-            found += re.split(r'(?<=\.) ', text.rstrip(':'))
+    for line in filter(None, map(str.strip, SEED.read_text('utf-8').splitlines())):
+        row = ROW.fullmatch(line)
+        found += [row[1], *re.split(r'(?<=\.) ', row[2])] if row else re.split(r'(?<=\.) ', line)
     return found
 
 
@@ -58,7 +52,7 @@ def article(site: Path) -> str:
 
 
 def test_the_seed_is_the_one_that_was_given():
-    assert len(sentences()) == 58
+    assert len(sentences()) == 52
 
 
 @pytest.mark.parametrize('sentence', sentences())

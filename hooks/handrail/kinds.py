@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from handrail.graph import connect
@@ -17,8 +17,8 @@ from handrail.model import (
     Document,
     Drill,
     Library,
-    PlainPage,
     Place,
+    PlainPage,
     Postmortem,
     Practice,
     Problem,
@@ -60,21 +60,20 @@ class Kind:
     named: str = ''
 
 
-_DATED = re.compile(r'\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*')
-_SLUG = re.compile(r'[a-z0-9]+(-[a-z0-9]+)*')
-_DATED_NAME = 'YYYY-MM-DD-slug.md, in lower case'
-_SLUG_NAME = 'slug.md, in lower case with hyphens'
+_path = re.compile
+_DATED = (_path(r'\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*'), 'YYYY-MM-DD-slug.md, in lower case')
+_SLUG = (_path(r'[a-z0-9]+(-[a-z0-9]+)*'), 'slug.md, in lower case with hyphens')
 
 KINDS = (
-    Kind('postmortem', re.compile(r'postmortems/.+\.md'), Postmortem, read_postmortem, 'postmortems', _DATED, _DATED_NAME),
-    Kind('runbook', re.compile(r'runbooks/.+\.md'), Runbook, read_runbook, 'runbooks', _SLUG, _SLUG_NAME),
-    Kind('practice', re.compile(r'practices/.+\.md'), Practice, read_practice, 'practices', _SLUG, _SLUG_NAME),
-    Kind('rules', re.compile(r'alerts/.+\.rules\.ya?ml'), Alert, read_rules, 'alerts'),
-    Kind('alert', re.compile(r'alerts/.+\.md'), Alert, read_alert, 'alerts'),
-    Kind('service', re.compile(r'services/.+\.md'), Service, read_service, 'services', _SLUG, _SLUG_NAME),
-    Kind('teams', re.compile(r'teams\.yml'), Team, read_teams, 'teams'),
-    Kind('drill', re.compile(r'drills/.+\.md'), Drill, read_drill, 'drills', _DATED, _DATED_NAME),
-    Kind('plain', re.compile(r'.+\.md'), PlainPage, read_plain, 'plain'),
+    Kind('postmortem', _path(r'postmortems/.+\.md'), Postmortem, read_postmortem, 'postmortems', *_DATED),
+    Kind('runbook', _path(r'runbooks/.+\.md'), Runbook, read_runbook, 'runbooks', *_SLUG),
+    Kind('practice', _path(r'practices/.+\.md'), Practice, read_practice, 'practices', *_SLUG),
+    Kind('rules', _path(r'alerts/.+\.rules\.ya?ml'), Alert, read_rules, 'alerts'),
+    Kind('alert', _path(r'alerts/.+\.md'), Alert, read_alert, 'alerts'),
+    Kind('service', _path(r'services/.+\.md'), Service, read_service, 'services', *_SLUG),
+    Kind('teams', _path(r'teams\.yml'), Team, read_teams, 'teams'),
+    Kind('drill', _path(r'drills/.+\.md'), Drill, read_drill, 'drills', *_DATED),
+    Kind('plain', _path(r'.+\.md'), PlainPage, read_plain, 'plain'),
 )
 _PLAIN = KINDS[-1]
 
@@ -136,7 +135,7 @@ def _shelve(
 ) -> tuple[Library, frozenset[str]]:
     shelves: dict[str, list[Any]] = {}
     problems: list[Problem] = []
-    withheld = set()
+    withheld: set[str] = set()
     for uri, reading in readings.items():
         kind = kind_of(uri)
         if kind is None:
@@ -146,9 +145,9 @@ def _shelve(
         shelves.setdefault(kind.shelf, []).extend(shown)
         if shown or not reading.documents:
             problems.extend(reading.problems)
-    named = {shelf: tuple(_sorted(documents)) for shelf, documents in shelves.items()}
-    library = Library(files=files - withheld, problems=tuple(problems))
-    return replace(library, **named), frozenset(withheld)
+    named: dict[str, Any] = {shelf: tuple(_sorted(documents)) for shelf, documents in shelves.items()}
+    library = Library(files=files - withheld, problems=tuple(problems), **named)
+    return library, frozenset(withheld)
 
 
 def _readable(document: Document | Team, settings: Settings) -> bool:
