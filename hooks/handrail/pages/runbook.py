@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handrail.graph import keys
-from handrail.model import Outcome, Runbook, Step
+from handrail.model import Runbook, Step
 from handrail.pages.encode import Markdown, attribute, code, join
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.postmortem import front, own_prose, page_top, plain_section
 from handrail.pages.prose import heading, section_heading
 from handrail.pages.start import preparation, start
-from handrail.pages.step import outcome, plain_title, step_card
+from handrail.pages.step import plain_title, step_card, ways_out
 from handrail.pages.table import EMPTY, bullets
 from handrail.pages.usage import linked_from, usage_list
 from handrail.pages.words import say
@@ -85,5 +85,4 @@ def _graph(index: Index, here: str, runbook: Runbook) -> Iterator[Markdown]:
 def _in_words(index: Index, here: str, runbook: Runbook, step: Step) -> Markdown:
     number = index.steps[keys.step_key(runbook.id, step.anchor)][2]
     named = index.map.link(here, Markdown(f'{number}&#46; {plain_title(step)}'), runbook.uri, step.anchor)
-    said: list[Outcome] = list(step.outcomes)
-    return join([named, *(outcome(index, here, runbook, each) for each in said)], '; ')
+    return join([named, *ways_out(index, here, runbook, step)], '; ')

@@ -71,15 +71,23 @@ def command_block(runbook: Runbook, command: Command | None) -> Markdown:
 
 def _outcomes(index: Index, here: str, runbook: Runbook, step: Step) -> Markdown:
     """Return the outcomes of a step; for a command, that its output decides."""
-    shown = bullets('outcomes', [outcome(index, here, runbook, each) for each in step.outcomes])
+    shown = bullets('outcomes', ways_out(index, here, runbook, step))
     decides = any(each.kind is OutcomeKind.pattern for each in step.outcomes)
     return blocks([Markdown(f'{say("outcomes")}\n{{: .hr-outcomes-head}}'), shown]) if decides else shown
 
 
-def outcome(index: Index, here: str, runbook: Runbook, each: Outcome) -> Markdown:
-    """Return one outcome: how to recognise it, and where it leads."""
-    when = code(each.pattern) if each.kind is OutcomeKind.pattern else say(f'when.{each.kind}')
-    return join([when, _leads(index, here, runbook, each)], ' → ')
+def ways_out(index: Index, here: str, runbook: Runbook, step: Step) -> list[Markdown]:
+    """Return the outcomes of a step: how to recognise each, and where it leads."""
+    only = len(step.outcomes) == 1
+    return [
+        join([_when(each, only=only), _leads(index, here, runbook, each)], ' → ') for each in step.outcomes
+    ]
+
+
+def _when(each: Outcome, *, only: bool) -> Markdown:
+    if each.kind is OutcomeKind.pattern:
+        return code(each.pattern)
+    return say('when.only' if only and each.kind is OutcomeKind.otherwise else f'when.{each.kind}')
 
 
 def _leads(index: Index, here: str, runbook: Runbook, each: Outcome) -> Markdown:
