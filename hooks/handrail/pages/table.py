@@ -12,16 +12,14 @@ EMPTY = Markdown('')
 
 def table(name: str, head: Sequence[Markdown], rows: Iterable[Sequence[object]]) -> Markdown:
     """Return a table in a box of the class `hr-NAME`; nothing when it has no rows."""
-    rows = [row for row in rows]  # noqa: C416 - a generator is walked once only
-    if not rows:
-        return EMPTY
-    return render('table', name=Markdown(f'hr-{name}'), head=head, rows=rows)
+    listed = list(rows)
+    return render('table', name=Markdown(f'hr-{name}'), head=head, rows=listed) if listed else EMPTY
 
 
 def bullets(name: str, items: Iterable[object]) -> Markdown:
     """Return a list in a box of the class `hr-NAME`; nothing when it has no items."""
-    items = list(items)
-    return render('list', name=Markdown(f'hr-{name}'), items=items) if items else EMPTY
+    listed = list(items)
+    return render('list', name=Markdown(f'hr-{name}'), items=listed) if listed else EMPTY
 
 
 def mark(kind: str, name: str, words: Markdown) -> Markdown:
