@@ -17,7 +17,7 @@ from handrail.engine.page import FedPage
 from handrail.engine.project import Project, read_site
 from handrail.engine.render import Printer
 from handrail.engine.report import report
-from handrail.engine.search import install_index
+from handrail.engine.search import install_index, names_of
 from handrail.finish import build_info, insert_figures, sanitise
 from handrail.model import Document, Place, PlainPage, Problem, Site
 from handrail.outputs import outputs
@@ -69,13 +69,14 @@ class Build:
         config = self.project.config
         self.nav = nav
         install_index(config)
+        names = names_of(self.site) if self.site else {}
         self.feeder = PageFeed(config, files, self.cache, digest(base_digest(), config_digest(config)))
         for file in files.documentation_pages():
             if file.page is None:
                 continue
             file.page.update_date = self.project.settings.today.isoformat()
             if file.src_uri in self.pages and not any(mark in file.content_string for mark in DIRECTIVES):
-                self.feeder.add(file.page)
+                self.feeder.add(file.page, names.get(file.src_uri, ()))
         self.feeder.start()
 
     def finish(self, page: Page, html: str) -> str:

@@ -13,6 +13,7 @@ from handrail.engine.cache import Cache, digest
 from handrail.engine.crew import Crew, worth_forking
 from handrail.engine.keys import describe
 from handrail.engine.page import Conversion, FedPage, answer, fed, from_json, to_json
+from handrail.engine.search import Names
 
 
 class PageFeed:
@@ -25,9 +26,9 @@ class PageFeed:
         self._turn: dict[str, int] = {}
         self._crew: Crew | None = None
 
-    def add(self, page: Page) -> None:
-        """Let this page be fed."""
-        self.pages.append(fed(page, self))
+    def add(self, page: Page, names: Names = ()) -> None:
+        """Let this page be fed; `names` go into its search entries."""
+        self.pages.append(fed(page, self, names))
 
     def start(self) -> None:
         """Find out what the cache does not know, and set the workers to that."""
@@ -72,7 +73,7 @@ class PageFeed:
         )
 
     def _key(self, page: FedPage, markdown: str) -> bytes:
-        front = json.dumps(describe(page.front), sort_keys=True)
+        front = json.dumps([describe(page.front), page.names], sort_keys=True)
         return digest('page', self.base, page.file.src_uri, page.file.url, front, markdown)
 
     def _work(self, page: FedPage) -> bytes:

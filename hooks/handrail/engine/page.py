@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import meta
 
-from handrail.engine.search import search_entries
+from handrail.engine.search import Names, search_entries
 from handrail.finish import sanitise
 
 
@@ -53,12 +53,14 @@ class FedPage(Page):
     """MkDocs' page, except that its conversion may come from a feed.
 
     `source` is the Markdown as Handrail wrote it: other plugins may change `markdown` afterwards.
-    `entries` are the page's search entries as JSON, right for the content whose hash is `seal`.
+    `names` belong into its search entries; `entries` are these as JSON, right for the content whose
+    hash is `seal`.
     """
 
     feed: Feed
     source: str
     front: dict[str, Any]
+    names: Names = ()
     entries: str = ''
     seal: int = 0
     finished: bool = False
@@ -97,7 +99,7 @@ class FedPage(Page):
             self._title_from_render,
             sorted(self.present_anchor_ids or ()),
             links,
-            search_entries(self),
+            search_entries(self, self.names),
             log,
             asked.answers,
         )
@@ -113,11 +115,14 @@ class FedPage(Page):
         self.links_to_anchors = {files.src_uris[uri]: found for uri, found in conversion.links.items()}
 
 
-def fed(page: Page, feed: Feed) -> FedPage:
-    """Turn the page that MkDocs has made, which may stand in the nav, into one that is fed."""
+def fed(page: Page, feed: Feed, names: Names = ()) -> FedPage:
+    """Turn the page that MkDocs has made, which may stand in the nav, into one that is fed.
+
+    `names` are what the search finds on it besides its text.
+    """
     page.__class__ = FedPage
     assert isinstance(page, FedPage)  # noqa: S101 - says to the type checker what has just been done
-    page.feed = feed
+    page.feed, page.names = feed, names
     page.source, page.front = meta.get_data(page.file.content_string)
     return page
 

@@ -9,16 +9,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from handrail.model import Drill, PlainPage, Postmortem, Site, plain
+
 STOCK = r'[\s\-]+'
 """The theme's own separator, which finds identifiers only whole."""
 
 SEPARATOR = r'[\s\u200b\-_,:!=\[\]()"`/]+|\.(?!\d)|&[lg]t;|(?!\b)(?=[A-Z][a-z])'
+
+
+Names = tuple[tuple[str, str, str], ...]
+"""Anchor, name and text of what has an id on a page and no heading there."""
 
 
 class FedIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
@@ -28,7 +35,7 @@ class FedIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
         """Add a page: the entries that came with it, when they are those of its content."""
         entries = getattr(page, 'entries', '')
         if not entries or page.seal != hash(page.content):  # type: ignore[attr-defined]
-            entries = search_entries(page)
+            entries = search_entries(page, getattr(page, 'names', ()))
         if entries:
             self.entries.append(entries)
 
@@ -39,11 +46,29 @@ class FedIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
         return f'{{"config":{config},"docs":[{",".join(self.entries)}]}}'
 
 
-def search_entries(page: Page) -> str:
-    """Return the entries of a page as JSON objects with commas between; '' when it has none."""
+def search_entries(page: Page, names: Names = ()) -> str:
+    """Return the entries of a page as JSON objects with commas between; '' when it has none.
+
+    Each of the `names` becomes an entry of its own: what stands in a title weighs most, so that an
+    id finds its page before pages that hold some of its words.
+    """
     index = SearchIndex()
     index.add_entry_from_context(page)
-    return ','.join(json.dumps(entry, separators=(',', ':'), default=str) for entry in index.entries)
+    found = index.entries
+    for anchor, name, text in names if found else ():
+        found.append({'location': f'{page.url}#{anchor}', 'title': escape(name), 'text': escape(text)})
+    return ','.join(json.dumps(entry, separators=(',', ':'), default=str) for entry in found)
+
+
+def names_of(site: Site) -> dict[str, Names]:
+    """Return by path what each document is asked for by: its id, and the ids of its actions."""
+    found: dict[str, Names] = {}
+    for document in site.library.documents():
+        if not isinstance(document, PlainPage):
+            actions = document.actions if isinstance(document, Postmortem | Drill) else ()
+            named = ((action.id, f'{document.id}/{action.id}', plain(action.text)) for action in actions)
+            found[document.uri] = ((document.id, document.id, plain(document.title)), *named)
+    return found
 
 
 def install_index(config: MkDocsConfig) -> None:
