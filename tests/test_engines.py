@@ -22,7 +22,6 @@ from support.zensical import zensical
 from handrail.engine.project import project
 from handrail.engine.stage import finish, stage
 
-SEED = ROOT / 'docs'
 PLUGIN = {'hooks': [], 'plugins': ['search', {'handrail': {'today': '2024-06-01'}}], 'extra': {}}
 THEIRS = re.compile(
     r'(?s)<a [^>]*class="(?:headerlink|md-[^"]*)"[^>]*>.*?</a>|<nav\b.*?</nav>|<aside\b.*?</aside>'
@@ -139,11 +138,10 @@ def without_reference(root: Path) -> Path:
     """A copy of the real site's configuration without the pages that only mkdocstrings can make."""
     text = (ROOT / 'mkdocs.yml').read_text(encoding='utf-8')
     text = re.sub(r'  - mkdocstrings:\n(    .*\n)+', '', text)
-    text = re.sub(r'  - \w+: reference/.*\n', '', text)
-    text = text.replace('hooks/events.py', str(ROOT / 'hooks/events.py')).replace(
-        'exclude_docs: |', 'exclude_docs: |\n  reference/'
-    )
-    (root / 'docs').symlink_to(SEED)
+    text = re.sub(r'  - Reference:\n(      .*\n)+', '', text)
+    text = text.replace('exclude_docs: |', 'exclude_docs: |\n  reference/')
+    for folder in ('docs', 'hooks'):
+        (root / folder).symlink_to(ROOT / folder)
     (root / 'mkdocs.yml').write_text(text, encoding='utf-8')
     return root / 'mkdocs.yml'
 
