@@ -20,6 +20,8 @@ from handrail.source.links import target_of
         ('my%20file.md#%C3%BC', Target('a/b/my file.md', 'ü')),
         ('folder/', Target('a/b/folder')),
         ('/x.md', None),
+        (' /x.md', None),
+        ('%2Fetc/passwd', None),
         ('//host/x.md', None),
         ('https://example.org/x.md', None),
         ('mailto:a@example.org', None),

@@ -18,10 +18,11 @@ def target_of(uri: str, href: str) -> Target | None:
         parts = urlsplit(href)
     except ValueError:
         return None
-    if parts.scheme or parts.netloc or href.startswith('/'):
+    file = unquote(parts.path)
+    if parts.scheme or parts.netloc or href.startswith('/') or file.startswith('/'):
         return None
     anchor = unquote(parts.fragment)
-    if not parts.path:
+    if not file:
         return Target(uri=uri, anchor=anchor)
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(parts.path)))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(uri), file))
     return Target(uri=path, anchor=anchor)
