@@ -91,6 +91,7 @@ def read_outline(uri: str, text: str, body_line: int = 1) -> Outline:
     Problems: no title, a second title, text before the title, anything over its limit, raw HTML other
     than comments and anchors at the end of headings, a heading without words, an anchor used twice.
     """
+    text = text.replace('\r', ' ')  # a line break to the parser and, after `decode`, to nobody else
     lines = text.split('\n')
     outline = Outline(uri, lines, body_line - 1, at=Place(uri, min(body_line, len(lines))))
     tokens, limit = parse(uri, text, '\n'.join(lines[body_line - 1 :]), outline.offset)

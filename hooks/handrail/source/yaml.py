@@ -17,8 +17,8 @@ from handrail.source.reading import too_long
 
 DEPTH = 20
 
-# Line breaks to YAML 1.1 only: lines would be counted wrongly. A lone surrogate is no character.
-_NO_BREAKS = {0x85: ' ', 0x2028: ' ', 0x2029: ' '} | dict.fromkeys(range(0xD800, 0xE000), '\ufffd')
+# Line breaks to YAML and to nothing else: lines would be counted wrongly. A lone surrogate is no character.
+_NO_BREAKS = {0x0D: ' ', 0x85: ' ', 0x2028: ' ', 0x2029: ' '} | dict.fromkeys(range(0xD800, 0xE000), '\ufffd')
 
 Loc = tuple[str | int, ...]
 
