@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import jinja2
@@ -63,6 +64,7 @@ class Build:
             if not isinstance(document, PlainPage)
         }
         report((*failures, *site.problems), self.project.settings.docs_dir)
+        gc.freeze()  # all of this stays to the end: looking through it again and again would cost a tenth
 
     def feed(self, nav: Navigation, files: Files) -> None:
         """Let every page of ours be fed; set the dates of all."""
@@ -126,6 +128,7 @@ class Build:
         if self.printer is not None:
             self.printer.stop()
         self.cache.close()
+        gc.unfreeze()
 
 
 def sources_of(site: Site) -> dict[str, str]:

@@ -6,7 +6,6 @@ bytes through a pipe. Where forking is impossible or not worth it, the caller do
 
 from __future__ import annotations
 
-import gc
 import os
 import struct
 import sys
@@ -50,7 +49,6 @@ class Crew:
     def __init__(self, work: Callable[[int], bytes], count: int) -> None:
         """Fork the workers, which begin at once."""
         self._workers: list[tuple[int, int]] = []
-        gc.freeze()
         sys.stdout.flush()
         sys.stderr.flush()
         size = min(hands(), count)
@@ -80,7 +78,6 @@ class Crew:
         for child, _ in self._workers:
             os.waitpid(child, 0)
         self._workers = []
-        gc.unfreeze()
 
 
 def spread(work: Callable[[int], bytes], count: int) -> Iterator[bytes]:

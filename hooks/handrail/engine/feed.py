@@ -24,6 +24,7 @@ class PageFeed:
         self.config, self.files, self.cache, self.base = config, files, cache, base
         self.pages: list[FedPage] = []
         self._turn: dict[str, int] = {}
+        self._valid: set[bytes] = set()
         self._crew: Crew | None = None
 
     def add(self, page: Page, names: Names = ()) -> None:
@@ -67,10 +68,14 @@ class PageFeed:
 
     def _known(self, key: bytes) -> bool:
         """Whether the cache has a conversion whose every look-up would be answered the same today."""
-        data = self.cache.get(digest('asked', key))
-        return data is not None and all(
-            answer(self.files, path) == said for path, said in json.loads(data).items()
-        )
+        if key not in self._valid:
+            data = self.cache.get(digest('asked', key))
+            if data is None or any(
+                answer(self.files, path) != said for path, said in json.loads(data).items()
+            ):
+                return False
+            self._valid.add(key)
+        return True
 
     def _key(self, page: FedPage, markdown: str) -> bytes:
         front = json.dumps([describe(page.front), page.names], sort_keys=True)

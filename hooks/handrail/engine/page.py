@@ -147,7 +147,7 @@ class AskedFiles:
 
 def answer(files: Files, path: str) -> str:
     """Return all that a link to `path` depends on: its address, and whether it is published."""
-    file = files.get_file_from_path(path)
+    file = files.src_uris.get(path)
     return f'{file.url} {file.inclusion.value}' if file else ''
 
 

@@ -16,6 +16,7 @@ from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from handrail.engine.sections import sections
 from handrail.model import Drill, PlainPage, Postmortem, Site, plain
 
 STOCK = r'[\s\-]+'
@@ -52,9 +53,22 @@ def search_entries(page: Page, names: Names = ()) -> str:
     Each of the `names` becomes an entry of its own: what stands in a title weighs most, so that an
     id finds its page before pages that hold some of its words.
     """
-    index = SearchIndex()
-    index.add_entry_from_context(page)
-    found = index.entries
+    search = page.meta.get('search') or {}
+    if search.get('exclude'):
+        return ''
+    tags, title = page.meta.get('tags'), str(page.meta.get('title', page.title))
+    more: dict[str, Any] = {'tags': [str(tag) for tag in tags if tag]} if isinstance(tags, list) else {}
+    more.update({'boost': search['boost']} if 'boost' in search else {})
+    found = [
+        {
+            'location': f'{page.url}#{part.anchor}' if part.anchor else page.url,
+            'title': (''.join(part.title) or title).strip(),
+            'text': ''.join(part.text).strip(),
+            **more,
+        }
+        for part in sections(page.content or '')
+        if not part.excluded
+    ]
     for anchor, name, text in names if found else ():
         found.append({'location': f'{page.url}#{anchor}', 'title': escape(name), 'text': escape(text)})
     return ','.join(json.dumps(entry, separators=(',', ':'), default=str) for entry in found)
