@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 class Markdown(str):
@@ -48,6 +49,7 @@ def line(text: str) -> str:
     return visible(_SPACE.sub(' ', text)).strip()
 
 
+@lru_cache(maxsize=32768)
 def text(value: str) -> Markdown:
     """Encode plain text for a place inside a line: a title, a table cell, a link's text.
 

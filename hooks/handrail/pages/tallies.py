@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from handrail.graph import keys
 from handrail.model import ActionRow, ActionStatus
@@ -21,7 +22,12 @@ _HEAD = ('action', 'incident-of', 'owner', 'due', 'type', 'state')
 
 def chosen(rows: Iterable[ActionRow], options: Mapping[str, str]) -> tuple[ActionRow, ...]:
     """Return the rows that the options of a directive ask for, the most pressing first."""
-    return tuple(sorted((row for row in rows if _fits(row, options)), key=_pressing))
+    found = list(rows)
+    for name, test in _TESTS.items():
+        if name in options:
+            wanted = options[name]
+            found = [row for row in found if test(row, wanted)]
+    return tuple(sorted(found, key=_pressing))
 
 
 def in_state(row: ActionRow, name: str) -> bool:
@@ -82,15 +88,16 @@ def group_name(group: str, name: str) -> Markdown:
     return say(special[name]) if name in special else join([name])
 
 
-def _fits(row: ActionRow, options: Mapping[str, str]) -> bool:
-    wanted = options.get
-    return (
-        in_state(row, wanted('status', 'all'))
-        and wanted('owner', owner_of(row)) == owner_of(row)
-        and wanted('type', type_of(row)) == type_of(row)
-        and wanted('incident', keys.bare(row.document)) == keys.bare(row.document)
-        and ('service' not in options or options['service'] in services_of(row))
-    )
+# What tells most of the rows apart comes first.
+_TESTS: Mapping[str, Callable[[ActionRow, str], bool]] = MappingProxyType(
+    {
+        'service': lambda row, wanted: wanted in services_of(row),
+        'owner': lambda row, wanted: wanted == owner_of(row),
+        'type': lambda row, wanted: wanted == type_of(row),
+        'incident': lambda row, wanted: wanted == keys.bare(row.document),
+        'status': in_state,
+    }
+)
 
 
 def _pressing(row: ActionRow) -> tuple[bool, bool, date, str]:
