@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,3 +30,10 @@ def test_only_white_space_is_taken_and_doing_it_twice_changes_nothing(html: str)
     result = squeeze(html)
     assert re.sub(r'\s', '', result) == re.sub(r'\s', '', html)
     assert squeeze(result) == result
+
+
+@given(st.lists(st.text("ab \n\t=<&'", max_size=12), max_size=6))
+def test_a_command_to_copy_keeps_every_character(lines):
+    value = escape('\n'.join(lines))
+    html = f'<div\n   class="a"\n\n   data-copy="{value}">\n\n   <b title="c">d</b>\n</div>'
+    assert squeeze(html) == f'<div\nclass="a"\ndata-copy="{value}">\n<b title="c">d</b>\n</div>'
