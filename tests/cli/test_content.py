@@ -11,8 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+from support.site import served
 
 from handrail.cli import main
+from handrail.engine.search import SEPARATOR
 
 ROOT = Path(__file__).parent.parent.parent
 TEAM = ROOT / 'tests' / 'fixtures' / 'other_team'
@@ -78,6 +81,32 @@ class TestInit:
         actions = json.loads(pages['actions.json'])['actions']
         ids = {row['id'].rpartition('/')[2] for row in actions}
         assert ids >= {'ask-one-server', 'compare-nightly'}
+
+    def test_its_search_cuts_words_as_ours_does(self, example: Path) -> None:
+        index = json.loads((example / 'site' / 'search' / 'search_index.json').read_text())
+        assert index['config']['separator'] == SEPARATOR
+        assert 'separator' not in (example / 'mkdocs.yml').read_text()
+
+    @pytest.mark.parametrize(
+        ('words', 'page'),
+        [
+            ('LookupsFail', 'alerts/NameLookupsFail/'),
+            ('net-dns-001', 'practices/net-dns-001/'),
+            ('Temporary failure in name resolution', 'runbooks/names-do-not-resolve/'),
+        ],
+    )
+    def test_its_search_finds(self, example: Path, chromium: Browser, words: str, page: str) -> None:
+        with served(example / 'site') as address:
+            tab = chromium.new_page()
+            tab.goto(address, wait_until='networkidle')
+            tab.keyboard.press('/')
+            tab.wait_for_function("document.activeElement.matches('.md-search__input')")
+            tab.keyboard.type(words)
+            tab.wait_for_selector('.md-search-result__item')
+            tab.wait_for_timeout(200)
+            first = tab.locator('.md-search-result__item > a').first.get_attribute('href') or ''
+            tab.close()
+        assert page in first
 
     def test_a_broken_document_does_not_replace_the_site(self, example: Path, tmp_path: Path) -> None:
         folder = tmp_path / 'content'

@@ -17,16 +17,24 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from handrail.engine.sections import sections
-from handrail.model import Drill, PlainPage, Postmortem, Site, plain
+from handrail.model import Document, Drill, PlainPage, Postmortem, Runbook, Site, plain
 
 STOCK = r'[\s\-]+'
 """The theme's own separator, which finds identifiers only whole."""
 
 SEPARATOR = r'[\s\u200b\-_,:!=\[\]()"`/]+|\.(?!\d)|&[lg]t;|(?!\b)(?=[A-Z][a-z])'
 
+BOOST = 6
+"""How much an entry of a name weighs: more than any heading or top of a page that holds its words.
+
+Material's search multiplies the score of a page's top by up to 5, that of other entries by up to 2.
+"""
 
 Names = tuple[tuple[str, str, str], ...]
-"""Anchor, name and text of what has an id on a page and no heading there."""
+"""Anchor, name and text of what a page is asked for by: ids, and the error texts a runbook answers.
+
+No two anchors of a page are the same: the search knows an entry by its address.
+"""
 
 
 class FedIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
@@ -51,7 +59,7 @@ def search_entries(page: Page, names: Names = ()) -> str:
     """Return the entries of a page as JSON objects with commas between; '' when it has none.
 
     Each of the `names` becomes an entry of its own: what stands in a title weighs most, so that an
-    id finds its page before pages that hold some of its words.
+    id or a pasted error text finds its page before pages that hold some of its words.
     """
     search = page.meta.get('search') or {}
     if search.get('exclude'):
@@ -70,19 +78,28 @@ def search_entries(page: Page, names: Names = ()) -> str:
         if not part.excluded
     ]
     for anchor, name, text in names if found else ():
-        found.append({'location': f'{page.url}#{anchor}', 'title': escape(name), 'text': escape(text)})
+        entry = {'title': escape(name, quote=False), 'text': escape(text, quote=False), 'boost': BOOST}
+        found.append({'location': f'{page.url}#{anchor}', **entry})
     return ','.join(json.dumps(entry, separators=(',', ':'), default=str) for entry in found)
 
 
 def names_of(site: Site) -> dict[str, Names]:
-    """Return by path what each document is asked for by: its id, and the ids of its actions."""
+    """Return by path what each document is asked for by: its id, and the names of its parts."""
     found: dict[str, Names] = {}
     for document in site.library.documents():
         if not isinstance(document, PlainPage):
-            actions = document.actions if isinstance(document, Postmortem | Drill) else ()
-            named = ((action.id, f'{document.id}/{action.id}', plain(action.text)) for action in actions)
-            found[document.uri] = ((document.id, document.id, plain(document.title)), *named)
+            found[document.uri] = ((document.id, document.id, plain(document.title)), *_parts(document))
     return found
+
+
+def _parts(document: Document) -> Iterator[tuple[str, str, str]]:
+    """Yield what parts of a document are asked for by: actions by id, a runbook by the errors it answers."""
+    if isinstance(document, Postmortem | Drill):
+        for action in document.actions:
+            yield action.id, f'{document.id}/{action.id}', plain(action.text)
+    elif isinstance(document, Runbook):
+        for number, signature in enumerate(document.signatures, 1):
+            yield f'hr-signature-{number}', signature, plain(document.title)
 
 
 def install_index(config: MkDocsConfig) -> None:

@@ -12,8 +12,10 @@ import yaml
 from yaml.representer import SafeRepresenter
 
 from handrail.engine.emit import FOLDERS
+from handrail.engine.search import SEPARATOR
 
 DROPPED = ('docs_dir', 'exclude_docs', 'hooks', 'not_in_nav', 'site_dir', 'watch')
+SEARCHES = ('search', 'material/search')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def staged_config(source: str, added: Additions, root: Path, out: Path) -> str:
     _put(theme, 'custom_dir', _node('overrides'))
     _without(_get(tree, 'plugins'), 'handrail')
     _relocate(_get(tree, 'plugins'), root, out)
+    _separate(_get(tree, 'plugins'), theme)
     _extend(
         tree,
         'markdown_extensions',
@@ -83,6 +86,22 @@ def _without(plugins: Any, name: str) -> None:
         _drop(plugins, name)
     elif isinstance(plugins, yaml.SequenceNode):
         plugins.value = [item for item in plugins.value if _name(item) != name]
+
+
+def _separate(plugins: Any, theme: yaml.MappingNode) -> None:
+    """Give Material's search, where it names no separator, the one that a build with Handrail gives it."""
+    language = _get(theme, 'language')
+    if _get(theme, 'name').value != 'material' or (language and language.value != 'en'):
+        return
+    items = plugins.value if isinstance(plugins, yaml.SequenceNode) else []
+    for place, item in enumerate(items):
+        if _name(item) in SEARCHES:
+            options: Any = item.value[0][1] if isinstance(item, yaml.MappingNode) else None
+            if not isinstance(options, yaml.MappingNode):
+                options = _node({})
+                items[place] = yaml.MappingNode('tag:yaml.org,2002:map', [(_node(_name(item)), options)])
+            if _get(options, 'separator') is None:
+                _put(options, 'separator', _node(SEPARATOR))
 
 
 def _name(item: yaml.Node) -> Any:
