@@ -23,6 +23,7 @@ from handrail.model import (
     Anchor,
     Command,
     Contacts,
+    Directive,
     Drill,
     Due,
     EntryKind,
@@ -189,6 +190,7 @@ def _common(kind: str, folder: str, name: str, facts: dict[str, Any]) -> dict[st
         'anchors': anchors + more,
         'refs': refs,
         'broken': bool(facts.pop('broken', False)),
+        'aliases': tuple(facts.pop('aliases', ())),
     }
 
 
@@ -318,13 +320,18 @@ def drill(name: str, **facts: Any) -> Drill:
     return Drill(**common, runbook=facts.pop('runbook', ''), actions=actions, **_tuples(facts))
 
 
-def team(name: str, line: int = 1, outside_hours: str = '') -> Team:
-    return Team(name, name.capitalize(), Contacts(outside_hours=outside_hours), Place('teams.yml', int(line)))
+def team(name: str, line: int = 1, outside_hours: str = '', hours: str = '') -> Team:
+    contacts = Contacts(outside_hours=outside_hours, hours=hours)
+    return Team(name, name.capitalize(), contacts, Place('teams.yml', int(line)))
 
 
 def page(uri: str, **facts: Any) -> PlainPage:
+    directives = tuple(
+        Directive(one['name'], tuple(one['options'].items()), Place(uri, int(one['line'])), 0, 1)
+        for one in facts.pop('directives', ())
+    )
     common = _common('page', '', uri, {'uri': uri, **facts})
-    return PlainPage(**common)
+    return PlainPage(**common, directives=directives)
 
 
 _SHELVES = {
@@ -348,8 +355,15 @@ def library(**shelves: Any) -> Library:
             made[shelf] = tuple(build(name, **dict(facts or {})) for name, facts in content.items())
         else:
             made[shelf] = tuple(_made(build, one) for one in content)
-    problems = tuple(Problem(Place(one, 1), 'told', 'told already') for one in shelves.pop('problems', ()))
+    problems = tuple(_told(one) for one in shelves.pop('problems', ()))
     return Library(**made, files=frozenset(shelves.pop('files', ())), problems=problems, **shelves)
+
+
+def _told(written: str) -> Problem:
+    """A problem of a reader, `services/auth.md` or `teams.yml:3 yaml-syntax`."""
+    where, _, code = written.partition(' ')
+    file, _, line = where.partition(':')
+    return Problem(Place(file, int(line or 1)), code or 'told', 'told already')
 
 
 def _made(build: Any, one: Any) -> Any:

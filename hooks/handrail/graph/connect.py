@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from handrail.graph import keys
 from handrail.graph.atlas import Atlas, survey
+from handrail.graph.nights import check_nights
 from handrail.graph.paths import check_paths
-from handrail.graph.resolve import Absent, absent, explain, leads_to_file
+from handrail.graph.resolve import Absent, absent, explain, explains_no_step, leads_to_file
 from handrail.graph.roles import ALLOWED, may_prove, suits, wrong_file, wrong_kind
 from handrail.graph.twins import find_twins
-from handrail.model import Document, Graph, Library, Link, Problem, Ref, Target
+from handrail.model import Directive, Document, Graph, Library, Link, PlainPage, Problem, Ref, Target
+
+_OPTIONS: Mapping[str, str] = MappingProxyType(
+    {'owner': 'team', 'service': 'service', 'incident': 'postmortem'}
+)
+"""Options of directives that name something, with its kind."""
 
 
 def connect(library: Library, addresses: frozenset[str], withheld: frozenset[str] = frozenset()) -> Graph:
@@ -20,22 +27,24 @@ def connect(library: Library, addresses: frozenset[str], withheld: frozenset[str
     `addresses` are the uris of generated pages that a link may name; `withheld` the uris of
     documents that the audience may not read: references to them are dead without a problem.
     Problems are references that lead nowhere or to a thing of the wrong kind, ids and anchors that
-    two things claim, and runbook steps from which no path leads out. Anchors missing in a document
-    that has errors of its own are not reported, nor are files that exist and external links.
+    two things claim, and runbook steps from which no path leads out. What an error of a document
+    may have cost it (`losses`) is not reported, nor are files that exist and external links.
     """
     atlas = survey(library, addresses)
     gone = absent(library, withheld, atlas)
     links: list[Link] = []
     dead: dict[str, tuple[Ref, ...]] = {}
-    problems: list[Problem] = list(find_twins(library))
+    problems: list[Problem] = [*find_twins(library, atlas), *check_nights(library)]
     for document in library.documents():
         lost = _resolve(document, atlas, gone, links, problems)
         if lost:
             dead[document.uri] = (*dead.get(document.uri, ()), *lost)
+    for page in library.plain:
+        problems.extend(_unknown_options(page, atlas, gone))
     links.extend(_stand_ins(library, atlas))
     incoming = _grouped((link.target, link) for link in links)
     outgoing = _grouped((link.source, link) for link in links)
-    problems.extend(check_paths(library, atlas, incoming, dead))
+    problems.extend(check_paths(library, atlas, incoming, dead, gone.losses))
     return Graph(atlas.nodes, tuple(links), incoming, outgoing, dead, tuple(problems))
 
 
@@ -59,9 +68,28 @@ def _resolve(
             continue
         source = keys.source_key(document, ref.source)
         links.append(Link(source if source in atlas.nodes else keys.key_of(document), key, ref))
-        if ref.role in ALLOWED and not suits(ref, atlas.nodes[key], atlas) and ref.target not in vouched:
-            problems.append(wrong_kind(ref, atlas.nodes[key], atlas))
+        node = atlas.nodes[key]
+        if ref.role in ALLOWED and not suits(ref, node, atlas) and ref.target not in vouched:
+            unread = node.kind == 'section' and explains_no_step(Target(node.uri, node.anchor), atlas, gone)
+            problems.extend([] if unread else [wrong_kind(ref, node, atlas)])
     return lost
+
+
+def _unknown_options(page: PlainPage, atlas: Atlas, gone: Absent) -> Iterator[Problem]:
+    """Yield ids in the directives of a page that name nothing: the lists would be empty for ever."""
+    for directive in page.directives:
+        for ref in _named(directive):
+            found = None if atlas.find(ref.target, page.uri) else explain(ref, page.uri, atlas, gone)
+            if found:
+                yield found
+
+
+def _named(directive: Directive) -> Iterator[Ref]:
+    """Yield what the options of a directive name; `owner=unowned` asks for what nobody owns."""
+    for option, name in directive.options:
+        kind = _OPTIONS.get(option)
+        if kind and (option, name) != ('owner', 'unowned'):
+            yield Ref(directive.at, '', option, Target(kind=kind, id=name), name)
 
 
 def _attested(document: Document) -> frozenset[Target]:

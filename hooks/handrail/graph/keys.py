@@ -44,11 +44,6 @@ def team_key(name: str) -> str:
     return f'team:{name}'
 
 
-def drill_key(name: str) -> str:
-    """Return the key of a drill."""
-    return f'drill:{name}'
-
-
 def page_key(uri: str) -> str:
     """Return the key of a page that is no structured document, by its path below docs."""
     return f'page:{uri}'

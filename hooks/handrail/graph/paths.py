@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from handrail.graph import keys
 from handrail.graph.atlas import Atlas
+from handrail.graph.losses import Losses, Part
 from handrail.model import Library, Link, Problem, Ref, Runbook, Step, StepKind, plain
 
 _LAST = (StepKind.verify, StepKind.escalate)
@@ -18,16 +19,17 @@ def check_paths(
     atlas: Atlas,
     incoming: Mapping[str, tuple[Link, ...]],
     dead: Mapping[str, tuple[Ref, ...]],
+    lost: Losses,
 ) -> Iterator[Problem]:
     """Yield the steps of all runbooks that cannot be reached or from which no path leads out.
 
-    Runbooks that have errors, whose outcomes lead nowhere or to something that is no step, or into
-    which a reference leads nowhere, are passed over: what a broken branch cuts off is not a second
-    mistake.
+    Runbooks are passed over of whose ways an error may have cost some, whose outcomes lead nowhere or
+    to something that is no step, or into which a reference leads nowhere: what a broken branch cuts
+    off is not a second mistake.
     """
     aimed = {ref.target.uri for refs in dead.values() for ref in refs}
     for runbook in library.runbooks:
-        if runbook.broken or runbook.uri in aimed or not runbook.steps:
+        if lost.part(runbook, Part.ways) or runbook.uri in aimed or not runbook.steps:
             continue
         if not _is_sound(runbook, atlas):
             continue

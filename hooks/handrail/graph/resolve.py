@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from handrail.graph import keys
 from handrail.graph.atlas import Atlas
+from handrail.graph.losses import Losses, losses
 from handrail.graph.suggest import Shelf, article, as_written, did_you_mean, nearest, nearest_uri, shelve
-from handrail.model import Level, Library, Problem, Ref
+from handrail.model import Library, Place, Problem, Ref, Target
 
 _FOLDERS: Mapping[str, str] = MappingProxyType(
     {
@@ -28,31 +29,32 @@ _FOLDERS: Mapping[str, str] = MappingProxyType(
 class Absent:
     """What is not in the atlas for a reason that is known, so that it needs no second report.
 
-    `withheld` are the uris of documents that this build's audience may not read; `faulty` the files
-    in which a reader found an error. `shelf` holds what may be suggested instead, `moved` leads
-    from the older addresses of pages to the present ones.
+    `withheld` are the uris of documents that this build's audience may not read; `losses` is what
+    errors of their readers may have cost the others; `declared` are the lines at which alerts and
+    teams stand. `shelf` holds what may be suggested instead, `moved` leads from the older addresses
+    of pages to the present ones.
     """
 
     withheld: frozenset[str]
-    faulty: frozenset[str]
+    losses: Losses
+    declared: frozenset[Place]
     shelf: Shelf
     moved: dict[str, str]
 
 
 def absent(library: Library, withheld: frozenset[str], atlas: Atlas) -> Absent:
     """Return what is known to be absent from a library, and what may be there instead."""
-    faulty = {problem.at.file for problem in library.problems if problem.level is Level.error}
-    faulty.update(document.uri for document in library.documents() if document.broken)
+    declared = frozenset((*(one.at for one in library.alerts), *(one.at for one in library.teams)))
     shelf = shelve(atlas.places.keys() | (atlas.files - withheld))
     moved = {old: uri for uri, document in atlas.documents.items() for old in document.aliases}
-    return Absent(withheld, frozenset(faulty), shelf, moved)
+    return Absent(withheld, losses(library), declared, shelf, moved)
 
 
 def explain(ref: Ref, home: str, atlas: Atlas, gone: Absent) -> Problem | None:
     """Return the problem of a reference from the document `home` that leads nowhere.
 
-    None when it is dead for a reason that needs no report: its target is withheld, or stands in
-    a file whose errors are reported already.
+    None when it is dead for a reason that needs no report: its target is withheld, or an error
+    that is reported already may have cost it.
     """
     if ref.target.kind:
         return _unknown_id(ref, atlas, gone)
@@ -60,8 +62,23 @@ def explain(ref: Ref, home: str, atlas: Atlas, gone: Absent) -> Problem | None:
     if uri in gone.withheld:
         return None
     if uri in atlas.places:
-        return None if uri in gone.faulty else _missing_anchor(ref, uri, atlas)
+        return None if _is_lost(uri, ref.target.anchor, atlas, gone) else _missing_anchor(ref, uri, atlas)
+    folder = uri.rpartition('/')[0]
+    if folder in ('alerts', 'teams') and _may_be_declared(folder.removesuffix('s'), gone):
+        return None
     return _missing_page(ref, uri, home, atlas, gone)
+
+
+def _is_lost(uri: str, anchor: str, atlas: Atlas, gone: Absent) -> bool:
+    """Whether an error of a document may have cost it an anchor."""
+    document = atlas.documents.get(uri)
+    return document is not None and gone.losses.anchor(document, anchor)
+
+
+def _may_be_declared(kind: str, gone: Absent) -> bool:
+    """Whether a YAML file that could not be read may declare things of this kind."""
+    ends = {'team': ('teams.yml',), 'alert': ('.rules.yml', '.rules.yaml')}.get(kind, ())
+    return any(uri.endswith(ends) and gone.losses.names(uri, gone.declared) for uri in gone.losses.errors)
 
 
 def leads_to_file(ref: Ref, atlas: Atlas) -> bool:
@@ -96,7 +113,13 @@ def _missing_anchor(ref: Ref, uri: str, atlas: Atlas) -> Problem:
 
 def _unknown_id(ref: Ref, atlas: Atlas, gone: Absent) -> Problem | None:
     kind, name = ref.target.kind, ref.target.id
-    if _is_accounted_for(kind, name, gone) or _is_path_of_nothing(kind, name, atlas):
+    if kind == 'step' and '#' in name:
+        runbook, _, anchor = name.partition('#')
+        node = atlas.nodes.get(keys.runbook_key(runbook))
+        # a path through a runbook that is not there is reported at the runbook's own name
+        if node is None or explains_no_step(Target(node.uri, anchor), atlas, gone):
+            return None
+    if _is_accounted_for(kind, name, gone):
         return None
     what = f"{ref.role} '{name}'"
     other = next((k for k in _other_kinds(kind) if keys.document_key(k, name) in atlas.nodes), '')
@@ -110,9 +133,10 @@ def _unknown_id(ref: Ref, atlas: Atlas, gone: Absent) -> Problem | None:
     return Problem(ref.at, 'unknown-id', f'{what} is not {article(kind)} that this site knows', hint)
 
 
-def _is_path_of_nothing(kind: str, name: str, atlas: Atlas) -> bool:
-    """Whether a step is named in a runbook that is not there, which is reported at its own name."""
-    return kind == 'step' and '#' in name and keys.runbook_key(name.partition('#')[0]) not in atlas.nodes
+def explains_no_step(target: Target, atlas: Atlas, gone: Absent) -> bool:
+    """Whether what stands at an address may be a step whose kind line could not be read."""
+    key = atlas.places.get(target.uri, {}).get(target.anchor)
+    return gone.losses.step(atlas.nodes[key].at) if key else _is_lost(target.uri, target.anchor, atlas, gone)
 
 
 def _other_kinds(kind: str) -> tuple[str, ...]:
@@ -128,13 +152,7 @@ def _how_to_add(kind: str, name: str) -> str:
 
 def _is_accounted_for(kind: str, name: str, gone: Absent) -> bool:
     """Whether an id is missing because its document is withheld or could not be read."""
-    if kind == 'team':
-        return 'teams.yml' in gone.faulty
-    stem = name.partition('#')[0]
-    folder = _FOLDERS.get('runbook' if kind == 'step' else kind, '/')
-    for uri in (*gone.withheld, *gone.faulty):
-        if uri.startswith(folder) and (
-            basename(uri) == f'{stem}.md' or uri.endswith(('.rules.yml', '.rules.yaml'))
-        ):
-            return True
-    return False
+    folder = _FOLDERS.get(kind, '/')
+    away = (*gone.withheld, *gone.losses.errors)
+    named = any(uri.startswith(folder) and basename(uri) == f'{name}.md' for uri in away)
+    return named or _may_be_declared(kind, gone)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handrail.graph.atlas import Atlas
 from handrail.model import Document, Library, Place, PlainPage, Problem
 
 
-def find_twins(library: Library) -> Iterator[Problem]:
-    """Yield a problem for each id and each anchor that something before it has already.
+def find_twins(library: Library, atlas: Atlas) -> Iterator[Problem]:
+    """Yield a problem for each id, each anchor and each alias that something before it has already.
 
     The name of a kind is written in links, exports and evidence, so that two documents of one
     name cannot be told apart there. Postmortems and drills share their names: both hold actions.
@@ -29,6 +30,7 @@ def find_twins(library: Library) -> Iterator[Problem]:
         if first != team.at:
             message = f"the team '{team.id}' is defined already, on line {first.line}"
             yield Problem(team.at, 'ambiguous-id', message, 'give one of them another id')
+    yield from _twin_aliases(library, atlas)
 
 
 def _ambiguous(document: Document, first: Place) -> Problem:
@@ -38,6 +40,21 @@ def _ambiguous(document: Document, first: Place) -> Problem:
     return Problem(
         document.at, 'ambiguous-id', message, f'rename one {what}: links and exports go by this name'
     )
+
+
+def _twin_aliases(library: Library, atlas: Atlas) -> Iterator[Problem]:
+    """Yield older addresses that lead to two pages: a page stands there, or moved from there as well."""
+    claimed: dict[str, str] = {}
+    for document in library.documents():
+        for alias in dict.fromkeys(document.aliases):
+            said = f"the alias '{alias}' of this page is "
+            if alias in atlas.places or alias in atlas.files:
+                hint = 'take it out: nothing can lead away from a page that is there'
+                yield Problem(document.at, 'taken-alias', f'{said}a page of this site', hint)
+            elif alias in claimed:
+                hint = 'keep it on the page to which it moved'
+                yield Problem(document.at, 'taken-alias', f'{said}one of {claimed[alias]} already', hint)
+            claimed.setdefault(alias, document.uri)
 
 
 def _twin_anchors(document: Document, told: set[Place]) -> Iterator[Problem]:
