@@ -14,13 +14,14 @@ from handrail.engine.cache import Cache, digest
 from handrail.engine.emit import assets, place, place_outputs, write_pages
 from handrail.engine.feed import PageFeed
 from handrail.engine.keys import base_digest, config_digest
+from handrail.engine.packed import pack
 from handrail.engine.page import FedPage
 from handrail.engine.project import Project, read_site
 from handrail.engine.render import Printer
 from handrail.engine.report import report
-from handrail.engine.search import install_index, names_of
+from handrail.engine.search import Names, install_index, names_of
 from handrail.finish import build_info, insert_figures, sanitise
-from handrail.model import Document, Place, PlainPage, Problem, Site
+from handrail.model import Anchor, Place, PlainPage, Problem, Site
 from handrail.outputs import outputs
 from handrail.pages import figures
 
@@ -31,7 +32,7 @@ DIRECTIVES = (':::', '[](')
 class Build:
     """The state of one build, from its files to the last page.
 
-    `site` is what was assembled; `cache` is asked for everything that is costly.
+    `cache` is asked for everything that is costly; `expected` are the anchors that a page must have.
     """
 
     def __init__(self, project: Project) -> None:
@@ -40,70 +41,73 @@ class Build:
         self.cache = Cache(project.cache)
         self.figures: dict[str, str] = {}
         self.pages: frozenset[str] = frozenset()
-        self.expected: dict[str, Document] = {}
-        self.site: Site | None = None
+        self.names: dict[str, Names] = {}
+        self.expected: dict[str, tuple[Anchor, ...]] = {}
+        self.info = b''
         self.nav: Navigation | None = None
         self.feeder: PageFeed | None = None
         self.printer: Printer | None = None
 
     def assemble(self, files: Files, *, drafts: bool) -> None:
-        """Read the documents, conclude, write the pages into `files`, report every problem."""
+        """Read the documents, conclude, write the pages into `files`, report every problem.
+
+        What was read is let go of here: the conversion needs the memory, and workers copy it.
+        """
         site = read_site(self.project, files, self.cache, drafts=drafts)
-        texts, failures = {}, []
+        packed, failures = {}, []
         for uri, text, failure in write_pages(site):
-            texts[uri] = text
+            packed[uri] = pack(text.encode())
             if failure:
                 said = f'the page could not be made: {failure}'
                 failures.append(Problem(Place(uri), 'internal', said, 'please report it with the document'))
-        place(files, self.project.config, texts, sources_of(site))
+        place(files, self.project.config, packed, sources_of(site))
         place_outputs(files, self.project.config, {**outputs(site), **assets()})
-        self.site, self.figures, self.pages = site, figures(site), frozenset(texts)
+        self.pages, self.names, self.figures = frozenset(packed), names_of(site), figures(site)
+        self.info = build_info(site, commit=self.project.revision.commit, pages=len(packed))
         self.expected = {
-            document.uri: document
+            document.uri: document.anchors
             for document in site.library.documents()
             if not isinstance(document, PlainPage)
         }
         report((*failures, *site.problems), self.project.settings.docs_dir)
-        gc.freeze()  # all of this stays to the end: looking through it again and again would cost a tenth
 
     def feed(self, nav: Navigation, files: Files) -> None:
         """Let every page of ours be fed; set the dates of all."""
         config = self.project.config
         self.nav = nav
         install_index(config)
-        names = names_of(self.site) if self.site else {}
         self.feeder = PageFeed(config, files, self.cache, digest(base_digest(), config_digest(config)))
         for file in files.documentation_pages():
             if file.page is None:
                 continue
             file.page.update_date = self.project.settings.today.isoformat()
             if file.src_uri in self.pages and not any(mark in file.content_string for mark in DIRECTIVES):
-                self.feeder.add(file.page, names.get(file.src_uri, ()))
+                self.feeder.add(file.page, self.names.get(file.src_uri, ()))
+        gc.collect()
+        gc.freeze()  # what is left stays to the end: looking through it time and again would cost a tenth
         self.feeder.start()
 
     def finish(self, page: Page, html: str) -> str:
         """Return the content of a page, finished; report anchors that conversion has lost."""
         if isinstance(page, FedPage) and page.finished:
             html = insert_figures(html, self.figures)
-            page.seal = hash(html)
+            page.entries_for = digest(html)
         else:
             html = insert_figures(sanitise(html), self.figures)
-        document = self.expected.get(page.file.src_uri)
-        if document is not None:
-            present = page.present_anchor_ids or set()
-            lost = [anchor for anchor in document.anchors if anchor.id not in present]
-            report(
-                (
-                    Problem(
-                        anchor.at,
-                        'anchor-lost',
-                        f'the anchor {anchor.id!r} is not on the page',
-                        'please report it',
-                    )
-                    for anchor in lost
-                ),
-                self.project.settings.docs_dir,
-            )
+        present = page.present_anchor_ids or ()
+        lost = [anchor for anchor in self.expected.get(page.file.src_uri, ()) if anchor.id not in present]
+        report(
+            (
+                Problem(
+                    anchor.at,
+                    'anchor-lost',
+                    f'the anchor {anchor.id!r} is not on the page',
+                    'please report it',
+                )
+                for anchor in lost
+            ),
+            self.project.settings.docs_dir,
+        )
         return html
 
     def print(self, env: jinja2.Environment, files: Files) -> None:
@@ -111,14 +115,14 @@ class Build:
         if self.feeder is None or self.nav is None:
             return
         self.feeder.stop()
+        for page in self.feeder.pages:
+            page.title = page.title  # said once: the menu of every page asks for it
         self.printer = Printer(env, self.project.config, self.nav, self.cache, self.feeder.base)
         self.printer.start(self.feeder.pages, files)
 
     def close(self, site_dir: Path) -> None:
         """Write build.json; keep what was learned."""
-        if self.site is not None:
-            info = build_info(self.site, commit=self.project.revision.commit, pages=len(self.pages))
-            (site_dir / 'build.json').write_bytes(info)
+        (site_dir / 'build.json').write_bytes(self.info)
         self.abandon()
 
     def abandon(self) -> None:

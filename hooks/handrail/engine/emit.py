@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from handrail.engine.crew import spread
+from handrail.engine.packed import PackedFile, pack
 from handrail.kinds import kind_of
 from handrail.model import Place, Problem, Site
 from handrail.pages import bind
@@ -59,23 +58,17 @@ def collect(files: Files, config: MkDocsConfig, *, drafts: bool) -> Sources:
 def write_pages(site: Site) -> Iterator[tuple[str, str, str]]:
     """Yield uri, text and what failed ('' mostly) for every page of the site, in order."""
     book = bind(site)
-    uris = book.plan()
-
-    def write(item: int) -> bytes:
+    for uri in book.plan():
         try:
-            return json.dumps([book.page(uris[item]), '']).encode()
+            yield uri, book.page(uri), ''
         except Exception as error:  # noqa: BLE001 - one page must not take the others with it
-            title = uris[item].rpartition('/')[2]
+            title = uri.rpartition('/')[2]
             text = f'# {title}\n\nThis page could not be made. The build says why.\n'
-            return json.dumps([text, f'{type(error).__name__}: {error}']).encode()
-
-    for uri, result in zip(uris, spread(write, len(uris)), strict=True):
-        text, failure = json.loads(result)
-        yield uri, text, failure
+            yield uri, text, f'{type(error).__name__}: {error}'
 
 
-def place(files: Files, config: MkDocsConfig, pages: Mapping[str, str], edits: Mapping[str, str]) -> None:
-    """Make `files` hold these pages and no other documents.
+def place(files: Files, config: MkDocsConfig, pages: Mapping[str, bytes], edits: Mapping[str, str]) -> None:
+    """Make `files` hold these pages, which are packed, and no other documents.
 
     An authored file keeps its path on the disk, for edit links and for other plugins. `edits` maps
     pages made from another file to that file. Documents that have no page (withheld from this
@@ -90,15 +83,12 @@ def place(files: Files, config: MkDocsConfig, pages: Mapping[str, str], edits: M
             files.remove(file)
         else:
             file.inclusion = InclusionLevel.EXCLUDED
-    for uri, text in pages.items():
+    for uri, packed in pages.items():
         known = files.get_file_from_path(uri)
-        file = known or File.generated(config, uri, content='')
+        file = PackedFile.of(known or File.generated(config, uri, content=''), packed)
         if known is None:
             file.edit_uri = edits.get(uri)
             files.append(file)
-        path = file.abs_src_path
-        file.content_string = text
-        file.abs_src_path = path
         if file.generated_by or uri.partition('/')[0] in FOLDERS:
             shown = uri in named or (config.nav is None and _is_index(uri))
             file.inclusion = InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV
@@ -108,7 +98,8 @@ def place_outputs(files: Files, config: MkDocsConfig, outputs: Mapping[str, byte
     """Add files that are copied as they are; a file of the same path below docs wins."""
     for uri, content in outputs.items():
         if files.get_file_from_path(uri) is None:
-            files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+            file = File.generated(config, uri, content=b'', inclusion=InclusionLevel.NOT_IN_NAV)
+            files.append(PackedFile.of(file, pack(content)))
 
 
 def assets() -> dict[str, bytes]:

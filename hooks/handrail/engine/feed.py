@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 from handrail.engine.cache import Cache, digest
 from handrail.engine.crew import Crew, worth_forking
 from handrail.engine.keys import describe
+from handrail.engine.packed import mark_of
 from handrail.engine.page import Conversion, FedPage, answer, fed, from_json, to_json
 from handrail.engine.search import Names
 
@@ -33,7 +34,7 @@ class PageFeed:
 
     def start(self) -> None:
         """Find out what the cache does not know, and set the workers to that."""
-        missing = [page for page in self.pages if not self._known(self._key(page, page.source))]
+        missing = [page for page in self.pages if not self._known(self._key(page, page.source_mark))]
         if worth_forking(len(missing)):
             self._turn = {page.file.src_uri: item for item, page in enumerate(missing)}
             self._crew = Crew(lambda item: self._work(missing[item]), len(missing))
@@ -46,9 +47,10 @@ class PageFeed:
 
     def take(self, page: FedPage) -> Conversion | None:
         """Return the conversion of the page's present Markdown; None: it must be made."""
-        if page.markdown != page.source:
+        mark = mark_of(page, 'markdown')
+        if mark != page.source_mark:
             self.stop()  # another plugin rewrites Markdown: what the workers make is of no use
-        key = self._key(page, page.markdown or '')
+        key = self._key(page, mark)
         item = self._turn.get(page.file.src_uri)
         if self._crew is not None and item is not None:
             data = self._crew.result(item)
@@ -60,7 +62,7 @@ class PageFeed:
 
     def keep(self, page: FedPage, conversion: Conversion) -> None:
         """Remember a conversion for later builds."""
-        self._keep(self._key(page, page.markdown or ''), conversion)
+        self._keep(self._key(page, mark_of(page, 'markdown')), conversion)
 
     def _keep(self, key: bytes, conversion: Conversion) -> None:
         self.cache.put(key, to_json(conversion))
@@ -77,7 +79,7 @@ class PageFeed:
             self._valid.add(key)
         return True
 
-    def _key(self, page: FedPage, markdown: str) -> bytes:
+    def _key(self, page: FedPage, markdown: bytes) -> bytes:
         front = json.dumps([describe(page.front), page.names], sort_keys=True)
         return digest('page', self.base, page.file.src_uri, page.file.url, front, markdown)
 

@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import meta
 
+from handrail.engine.packed import Anchors, PackedText, mark_of, pack
 from handrail.engine.search import Names, search_entries
 from handrail.finish import sanitise
 
@@ -50,19 +51,21 @@ class Feed(Protocol):
 
 
 class FedPage(Page):
-    """MkDocs' page, except that its conversion may come from a feed.
+    """MkDocs' page, except that its conversion may come from a feed, and that its texts are packed.
 
-    `source` is the Markdown as Handrail wrote it: other plugins may change `markdown` afterwards.
-    `names` belong into its search entries; `entries` are these as JSON, right for the content whose
-    hash is `seal`.
+    `source_mark` stands for the Markdown as Handrail wrote it: other plugins may change `markdown`
+    afterwards. `names` belong into its search entries; `entries` are these as packed JSON, right
+    for the content whose digest is `entries_for`.
     """
 
+    markdown = PackedText()
+    content = PackedText()
     feed: Feed
-    source: str
     front: dict[str, Any]
+    source_mark: bytes
     names: Names = ()
-    entries: str = ''
-    seal: int = 0
+    entries: bytes = b''
+    entries_for: bytes = b''
     finished: bool = False
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -70,7 +73,7 @@ class FedPage(Page):
         if config.plugins.events['page_read_source']:
             super().read_source(config)
         else:
-            self.markdown, self.meta = self.source, dict(self.front)
+            self.markdown, self.meta = meta.get_data(self.file.content_string)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the page, or take a conversion that was made from the same Markdown."""
@@ -80,7 +83,8 @@ class FedPage(Page):
             self.feed.keep(self, conversion)
         else:
             self.apply(conversion, files)
-        self.entries, self.finished = conversion.entries, True
+        self.present_anchor_ids = Anchors(conversion.anchors)  # type: ignore[assignment] # all that is asked
+        self.entries, self.finished = pack(conversion.entries.encode()), True
 
     def outline(self) -> list[dict[str, Any]]:
         """Return the table of contents as JSON-like data."""
@@ -111,7 +115,6 @@ class FedPage(Page):
         self.content = conversion.content
         self.toc = get_toc(conversion.toc)  # type: ignore[arg-type] # a TypedDict, as JSON has it
         self._title_from_render = conversion.title
-        self.present_anchor_ids = set(conversion.anchors)
         self.links_to_anchors = {files.src_uris[uri]: found for uri, found in conversion.links.items()}
 
 
@@ -123,7 +126,9 @@ def fed(page: Page, feed: Feed, names: Names = ()) -> FedPage:
     page.__class__ = FedPage
     assert isinstance(page, FedPage)  # noqa: S101 - says to the type checker what has just been done
     page.feed, page.names = feed, names
-    page.source, page.front = meta.get_data(page.file.content_string)
+    page.markdown, page.front = meta.get_data(page.file.content_string)
+    page.source_mark = mark_of(page, 'markdown')
+    page.markdown = None
     return page
 
 

@@ -15,6 +15,7 @@ from mkdocs.structure.nav import Navigation
 from handrail.engine.cache import Cache, digest
 from handrail.engine.crew import Crew, worth_forking
 from handrail.engine.keys import describe
+from handrail.engine.packed import mark_of
 from handrail.engine.page import FedPage
 from handrail.finish import squeeze
 
@@ -92,7 +93,7 @@ class Printer:
 
     def _key(self, page: FedPage) -> bytes:
         facts = [page.title, page.url, page.canonical_url, page.edit_url, describe(page.meta), page.outline()]
-        return digest(self.base, json.dumps(facts, sort_keys=True), page.content or '')
+        return digest(self.base, json.dumps(facts, sort_keys=True), mark_of(page, 'content'))
 
     def _work(self, page: FedPage, documents: Sequence[File]) -> bytes:
         """Do what MkDocs does for one page, up to the template's result."""

@@ -8,6 +8,7 @@ conversion, so that a page from the cache is not parsed again.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -16,6 +17,7 @@ from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from handrail.engine.packed import mark_of, pack
 from handrail.engine.sections import sections
 from handrail.model import Document, Drill, PlainPage, Postmortem, Runbook, Site, plain
 
@@ -42,17 +44,36 @@ class FedIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
 
     def add_entry_from_context(self, page: Page) -> None:
         """Add a page: the entries that came with it, when they are those of its content."""
-        entries = getattr(page, 'entries', '')
-        if not entries or page.seal != hash(page.content):  # type: ignore[attr-defined]
-            entries = search_entries(page, getattr(page, 'names', ()))
-        if entries:
-            self.entries.append(entries)
+        if getattr(page, 'entries_for', b'') == mark_of(page, 'content') != b'':
+            self.entries.append(page.entries)  # type: ignore[attr-defined]
+        else:
+            self.entries.append(pack(search_entries(page, getattr(page, 'names', ())).encode()))
 
-    def generate_search_index(self, prev: Any) -> str:  # noqa: ARG002 - Material's signature
+    def generate_search_index(self, prev: Any) -> Encoded:  # noqa: ARG002 - Material's signature
         """Return the whole index; `prev` is of Material's dirty builds, which are not supported."""
         names = ('lang', 'separator', 'pipeline', 'fields')
         config = json.dumps({name: self.config[name] for name in names}, separators=(',', ':'), default=str)
-        return f'{{"config":{config},"docs":[{",".join(self.entries)}]}}'
+        index = bytearray(f'{{"config":{config},"docs":['.encode())
+        for packed in self.entries:
+            if entries := zlib.decompress(packed):
+                index += entries
+                index += b','
+        if index.endswith(b','):
+            del index[-1]
+        index += b']}'
+        return Encoded(index)
+
+
+class Encoded:
+    """Text that is bytes already: the plugin asks for nothing but these."""
+
+    def __init__(self, data: bytearray) -> None:
+        """Keep the bytes."""
+        self.data = data
+
+    def encode(self, _encoding: str) -> bytearray:
+        """Return the bytes."""
+        return self.data
 
 
 def search_entries(page: Page, names: Names = ()) -> str:

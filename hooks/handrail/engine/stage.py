@@ -12,6 +12,7 @@ from handrail.engine.build import sources_of
 from handrail.engine.cache import Cache
 from handrail.engine.emit import assets, place, place_outputs, write_pages
 from handrail.engine.folder import Folder
+from handrail.engine.packed import pack
 from handrail.engine.project import Project, load, read_site
 from handrail.engine.staged_config import Additions, staged_config
 from handrail.engine.theme import dress
@@ -53,7 +54,7 @@ def staged_files(project: Project) -> Files:
     project.config.plugins._current_plugin = 'handrail'  # noqa: SLF001 - MkDocs sets it when events run
     with Cache(project.cache) as cache:
         site = read_site(project, files, cache)
-    pages = {uri: text for uri, text, _ in write_pages(site)}
+    pages = {uri: pack(text.encode()) for uri, text, _ in write_pages(site)}
     place(files, project.config, pages, sources_of(site))
     place_outputs(files, project.config, {**outputs(site), **assets()})
     return files
