@@ -137,11 +137,16 @@ def action(text: str, name: str = '', line: int = 60, file: str = 'x.md', **fact
         status=status,
         at=Place(file, int(line)),
         type=ActionType(kind) if kind else None,
+        done_on=day(facts.pop('done_on', None)),
         due=Due(days[0], days[1:]) if days else None,
         same_as=target(same_as) if same_as else None,
         evidence=tuple(evidence(item) for item in facts.pop('evidence', ())),
         **facts,
     )
+
+
+def day(written: str | date | None) -> date | None:
+    return date.fromisoformat(written) if isinstance(written, str) else written
 
 
 def evidence(item: Evidence | Mapping[str, Any]) -> Evidence:
@@ -153,7 +158,7 @@ def evidence(item: Evidence | Mapping[str, Any]) -> Evidence:
         target=target(to) if to else None,
         href=item.get('href', ''),
         role=item.get('role', ''),
-        on=item.get('on'),
+        on=day(item.get('on')),
     )
 
 

@@ -63,6 +63,8 @@ class Facts:
 
     `started` and so on are the stated instant or, where none is stated, the first row of that
     kind. `missing` names what is absent: severity, owner counts are found in the actions.
+    `wrong_minutes` were spent on hypotheses that turned out wrong, each minute counted once however
+    many of them stood at the time.
     """
 
     postmortem: str
@@ -73,6 +75,7 @@ class Facts:
     escalations: tuple[Escalation, ...] = ()
     missing: tuple[str, ...] = ()
     ongoing: bool = False
+    wrong_minutes: int = 0
 
     def duration(self, name: str) -> Duration:
         """Return the duration of that name; KeyError when there is no such name."""

@@ -163,10 +163,14 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postmortem(Document):
-    """One incident, told so that the next one is shorter. None and '' mean: not stated."""
+    """One incident, told so that the next one is shorter. None and '' mean: not stated.
+
+    `status_at` is the line of the status, None where the reader knows of none.
+    """
 
     status: PostmortemStatus
     timezone: str
+    status_at: Place | None = None
     services: tuple[str, ...] = ()
     severity: str = ''
     started: Instant | None = None

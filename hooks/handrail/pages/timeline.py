@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from handrail.model import EntryMark, Escalation, Facts, Hypothesis, Postmortem, TimelineEntry
+from handrail.model import EntryMark, Escalation, Facts, Hypothesis, TimelineEntry
 from handrail.pages.clock import clock, day, minutes, zone_label
 from handrail.pages.encode import Markdown, join, text
 from handrail.pages.environment import blocks
@@ -14,12 +14,13 @@ from handrail.pages.table import EMPTY, mark, table
 from handrail.pages.words import count, say
 
 
-def timeline(index: Index, here: str, postmortem: Postmortem) -> Markdown:
+def timeline(index: Index, here: str, entries: Sequence[TimelineEntry]) -> Markdown:
     """Return the rows of a timeline: local clock, UTC, kinds and text, each row with its own address.
 
     An incident that was written down in UTC has one clock.
     """
-    entries = postmortem.timeline
+    if not entries:
+        return EMPTY
     labels = {zone_label(entry.instant) for entry in entries}
     days = {entry.instant.local.date() for entry in entries}
     local = text(labels.copy().pop()) if len(labels) == 1 else say('clock.local')
@@ -76,16 +77,15 @@ def ledger(index: Index, here: str, facts: Facts | None, level: int) -> Markdown
     return blocks(
         [
             heading(level, say('ledger'), 'hr-hypotheses'),
-            _cost(facts.hypotheses),
+            _cost(facts),
             table('ledger', head, rows),
             *called,
         ]
     )
 
 
-def _cost(hypotheses: Sequence[Hypothesis]) -> Markdown:
-    spent = sum(h.minutes or 0 for h in hypotheses if h.verdict == 'refuted')
-    return count('ledger', len(hypotheses), minutes=minutes(spent))
+def _cost(facts: Facts) -> Markdown:
+    return count('ledger', len(facts.hypotheses), minutes=minutes(facts.wrong_minutes))
 
 
 def _hypothesis(index: Index, here: str, hypothesis: Hypothesis) -> Iterator[Markdown]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from handrail.graph import keys
@@ -48,12 +48,22 @@ def action_rows(
                     evidence=_proved(key, action, graph, library.files, faulty) if action.evidence else '',
                 )
             )
-    return tuple(rows), counts, (*problems, *unsettled(actions, counts))
+    return tuple(rows), counts, (*problems, *unsettled(actions, counts), *_ahead(actions, today))
 
 
 def is_overdue(action: Action, today: date) -> bool:
     """Whether something is still owed after its due date; on the day itself it is not overdue."""
     return action.status.open and action.due is not None and action.due.on < today
+
+
+def _ahead(lines: Mapping[str, Action], today: date) -> Iterator[Problem]:
+    """Yield actions that were done, or are vouched for, on a day that is still to come."""
+    for action in lines.values():
+        days = [('done', action.done_on), *(('attested', evidence.on) for evidence in action.evidence)]
+        for what, on in days:
+            if on and on > today:
+                message = f"'{action.id}' is {what} on {on}, which is still to come on {today}"
+                yield Problem(action.at, 'day-ahead', message, 'correct the day', Level.warning)
 
 
 def _day(owner: Owner) -> date | None:

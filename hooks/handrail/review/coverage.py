@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from handrail.graph import keys
 from handrail.model import Alert, Graph, Level, Library, Node, Place, PostmortemStatus, Problem, Target
 
 
-def coverage(library: Library, graph: Graph) -> Iterator[Problem]:
+def coverage(library: Library, graph: Graph, site_url: str) -> Iterator[Problem]:
     """Yield gaps as warnings, and alerts that lead to the wrong place as errors.
 
     Drafts are not asked for a runbook, nor is anybody as long as the site has no runbooks.
     """
     answered = {name for runbook in library.runbooks for name in runbook.alerts}
     for alert in library.alerts:
-        yield from _alert(alert, graph, answered=alert.id in answered)
+        yield from _alert(alert, graph, site_url, answered=alert.id in answered)
     for runbook in library.runbooks:
-        if not runbook.owner and not runbook.broken:
+        if not runbook.owner:
             hint = "add 'owner:' with a team of teams.yml"
             message = f"the runbook '{runbook.id}' has no owner"
             yield Problem(runbook.at, 'runbook-without-owner', message, hint, Level.warning)
@@ -25,7 +26,7 @@ def coverage(library: Library, graph: Graph) -> Iterator[Problem]:
         return
     prepared = _naming_runbooks(graph)
     for postmortem in library.postmortems:
-        if postmortem.status is PostmortemStatus.draft or postmortem.broken:
+        if postmortem.status is PostmortemStatus.draft:
             continue
         if keys.key_of(postmortem) not in prepared:
             hint = 'link the one that was used or would have helped, or add an action to write it'
@@ -42,7 +43,7 @@ def _naming_runbooks(graph: Graph) -> set[str]:
     }
 
 
-def _alert(alert: Alert, graph: Graph, *, answered: bool) -> Iterator[Problem]:
+def _alert(alert: Alert, graph: Graph, site_url: str, *, answered: bool) -> Iterator[Problem]:
     """Yield what is wrong with the place to which an alert sends the person on call."""
     link = next(
         (one for one in graph.outgoing.get(keys.key_of(alert), ()) if one.ref.role == 'runbook'), None
@@ -51,6 +52,8 @@ def _alert(alert: Alert, graph: Graph, *, answered: bool) -> Iterator[Problem]:
     at = link.ref.at if link else alert.at
     if node and not _is_useful(node, graph):
         yield _leads_astray(alert, node, at)
+    elif alert.runbook == Target() and _is_start(alert.runbook_url, site_url):
+        yield _astray(alert, 'the start page of a site', at)
     elif alert.runbook == Target():
         message = f"the runbook of alert '{alert.id}' is not on this site: {alert.runbook_url}"
         hint = 'lead to the page of the alert, to a runbook or to a step'
@@ -68,9 +71,19 @@ def _is_useful(node: Node, graph: Graph) -> bool:
     return holder.kind in ('alert', 'runbook')
 
 
+def _is_start(url: str, site_url: str) -> bool:
+    """Whether a web address is the start page of a site, this one at whatever host or another."""
+    path = urlsplit(url).path
+    bases = (urlsplit(site_url).path.strip('/'), '')
+    return path.removesuffix('index.html').strip('/') in bases
+
+
 def _leads_astray(alert: Alert, node: Node, at: Place) -> Problem:
-    what = f"the index '{node.uri}'" if node.uri.endswith('index.md') else f"the {node.kind} '{node.id}'"
+    index = node.uri.endswith(('index.md', 'README.md'))
+    return _astray(alert, f"the index '{node.uri}'" if index else f"the {node.kind} '{node.id}'", at)
+
+
+def _astray(alert: Alert, what: str, at: Place) -> Problem:
     message = f"the runbook of alert '{alert.id}' leads to {what}, where nobody finds the first step"
-    return Problem(
-        at, 'alert-leads-astray', message, 'lead to the page of the alert, to a runbook or to a step'
-    )
+    hint = 'lead to the page of the alert, to a runbook or to a step'
+    return Problem(at, 'alert-leads-astray', message, hint)

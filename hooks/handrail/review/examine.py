@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from handrail.graph import keys
+from handrail.graph.losses import losses
 from handrail.model import Facts, Graph, Library, Problem, Review, Settings
 from handrail.review.actions import action_rows
 from handrail.review.coverage import coverage
 from handrail.review.demands import demands
 from handrail.review.facts import facts_of
+from handrail.review.follow import without_follow_ups
 from handrail.review.recurrence import recurrences, still_owed
 from handrail.review.repeats import lines_of
 from handrail.review.usages import usages
@@ -20,30 +21,27 @@ from handrail.review.wording import lint
 def examine(library: Library, graph: Graph, settings: Settings) -> Review:
     """Return what can be concluded from a library and its graph.
 
-    Only `overdue` depends on `settings.today`, and it is never a problem. Documents in which a
-    reader found errors get facts but no further problems: what follows from a mistake is not
-    another one. Of two postmortems with one id the first counts.
+    Only `overdue`, which is never a problem, and the warning of days to come depend on
+    `settings.today`. What may follow from an error of a reader is left out (`follow`): one
+    slip is one problem. Of two postmortems with one id the first counts.
     """
     facts: dict[str, Facts] = {}
     problems: list[Problem] = []
+    lost = losses(library)
     for postmortem in library.postmortems:
         if postmortem.id not in facts:
             facts[postmortem.id], found = facts_of(postmortem, graph)
             problems.extend(found)
     rows, counts, found = action_rows(library, graph, settings.today)
-    problems.extend((*found, *coverage(library, graph), *recurrences(rows)))
+    problems.extend((*found, *coverage(library, graph, settings.site_url), *recurrences(rows)))
     problems.extend(problem for row in rows for problem in lint(row.action))
     actions = {key: action for key, _, action in lines_of((*library.postmortems, *library.drills))}
     counting = {key: actions.get(root, actions[key]) for key, root in counts.items()}
     for postmortem in library.postmortems:
-        problems.extend(demands(postmortem, counting))
+        problems.extend(demands(postmortem, counting, lost))
     for key, flags in still_owed(rows, graph).items():
         name = keys.bare(key)
         if name in facts:
             facts[name] = replace(facts[name], flags=(*facts[name].flags, *flags))
-    return Review(facts, usages(library, graph, facts), rows, _unless_broken(problems, library))
-
-
-def _unless_broken(problems: Iterable[Problem], library: Library) -> tuple[Problem, ...]:
-    broken = {document.at.file for document in library.documents() if document.broken}
-    return tuple(problem for problem in problems if problem.at.file not in broken)
+    left = without_follow_ups(problems, library, graph, lost)
+    return Review(facts, usages(library, graph, facts), rows, left)

@@ -6,7 +6,7 @@ from handrail.graph import keys
 from handrail.model import Facts, Graph, Postmortem, Problem
 from handrail.review.durations import durations
 from handrail.review.flags import contradictions, flags
-from handrail.review.ledger import escalations, ledger
+from handrail.review.ledger import escalations, ledger, wrong_minutes
 from handrail.review.milestones import Milestones, milestones
 
 _STATED = ('severity', 'services', 'started', 'trigger', 'cause')
@@ -27,6 +27,7 @@ def facts_of(postmortem: Postmortem, graph: Graph) -> tuple[Facts, tuple[Problem
         escalations=escalations(postmortem, known),
         missing=_missing(postmortem, known),
         ongoing=known.ongoing,
+        wrong_minutes=wrong_minutes(hypotheses),
     )
     return facts, (*problems, *contradictions(postmortem, known))
 

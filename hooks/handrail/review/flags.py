@@ -7,6 +7,7 @@ mend is a Problem.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 
 from handrail.model import Duration, EntryKind, Flag, Instant, Level, Postmortem, Problem
 from handrail.review.milestones import Milestones, clock, minutes_between, named_day
@@ -23,6 +24,8 @@ _MARKED = (
     ('mitigated', EntryKind.mitigated),
     ('resolved', EntryKind.resolved),
 )
+
+_DAY = 24 * 60
 
 
 def flags(postmortem: Postmortem, known: Milestones, durations: Iterable[Duration]) -> Iterator[Flag]:
@@ -44,27 +47,58 @@ def flags(postmortem: Postmortem, known: Milestones, durations: Iterable[Duratio
 
 
 def contradictions(postmortem: Postmortem, known: Milestones) -> Iterator[Problem]:
-    """Yield what cannot be true in one postmortem, or what it says twice in different ways."""
-    if known.started and known.resolved and known.resolved.utc < known.started.utc:
+    """Yield what cannot be true in one postmortem, or what it says twice in different ways.
+
+    One wrong moment contradicts several others: it is told once, at its own line.
+    """
+    named = named_day(postmortem)
+    reversed_ = known.started and known.resolved and known.resolved.utc < known.started.utc
+    if known.started and known.resolved and reversed_:
+        at = _wrong_end(postmortem, known.started, known.resolved, named).at
         message = f'resolved {clock(known.resolved)} is before started {clock(known.started)}'
-        yield Problem(
-            known.resolved.at, 'resolved-before-start', message, 'correct the day or the time of one'
-        )
+        yield Problem(at, 'resolved-before-start', message, 'correct the day or the time of one')
+        return
+    first = min(filter(None, (postmortem.started, postmortem.detected)), key=_utc, default=None)
+    differing = list(_differing(postmortem))
+    by_days = any(minutes_between(row, stated) % _DAY == 0 for _, _, stated, row in differing)
+    days = {moment.local.date() for moment in (first, known.detected, known.first_signal) if moment}
+    if named and first and first.local.date() != named and by_days:
+        message = f'the name says {named}, but this is {first.local.date()}, and the rows follow it'
+        yield Problem(first.at, 'day-differs', message, 'correct the day', Level.warning)
+    else:
+        yield from _rows_differ(differing)
+        if named and days and named not in days:
+            at = first.at if first else postmortem.at
+            message = f'the name says {named}, but the incident began on {min(days)}'
+            yield Problem(at, 'day-differs', message, 'rename the file, or correct the day', Level.warning)
+
+
+def _wrong_end(postmortem: Postmortem, started: Instant, resolved: Instant, named: date | None) -> Instant:
+    """Return which of two moments is wrong: that of another day than the name, else that against the rows."""
+    days = (started.local.date(), resolved.local.date())
+    if days[0] != days[1] and named in days:
+        return started if days[1] == named else resolved
+    last = max((row.instant.utc for row in postmortem.timeline), default=resolved.utc)
+    return resolved if resolved.utc < last else started
+
+
+def _differing(postmortem: Postmortem) -> Iterator[tuple[str, EntryKind, Instant, Instant]]:
+    """Yield the stated moments that are none of the rows marked so, each with the last of those rows."""
     for name, kind in _MARKED:
         stated: Instant | None = getattr(postmortem, name)
-        rows = [row for row in postmortem.timeline if row.has(kind)]
-        if stated and rows and all(minutes_between(row.instant, stated) for row in rows):
-            marked = clock(rows[-1].instant)
-            message = f"{name} is stated as {clock(stated)}, but the row marked '{kind}' is of {marked}"
-            yield Problem(stated.at, 'row-differs', message, 'correct one of them', Level.warning)
-    day = named_day(postmortem)
-    moments = (known.started, known.detected, known.first_signal)
-    days = {moment.local.date() for moment in moments if moment}
-    if day and days and day not in days:
-        message = f'the name says {day}, but the incident began on {min(days)}'
-        yield Problem(
-            postmortem.at, 'day-differs', message, 'rename the file, or correct the day', Level.warning
-        )
+        rows = [row.instant for row in postmortem.timeline if row.has(kind)]
+        if stated and rows and all(minutes_between(row, stated) for row in rows):
+            yield name, kind, stated, rows[-1]
+
+
+def _rows_differ(differing: Iterable[tuple[str, EntryKind, Instant, Instant]]) -> Iterator[Problem]:
+    for name, kind, stated, row in differing:
+        message = f"{name} is stated as {clock(stated)}, but the row marked '{kind}' is of {clock(row)}"
+        yield Problem(stated.at, 'row-differs', message, 'correct one of them', Level.warning)
+
+
+def _utc(instant: Instant) -> datetime:
+    return instant.utc
 
 
 def spoken(minutes: int) -> str:

@@ -11,6 +11,7 @@ from handrail.model import (
     EntryMark,
     Escalation,
     Hypothesis,
+    Instant,
     Level,
     Postmortem,
     Problem,
@@ -60,6 +61,21 @@ def ledger(
         if holder:
             holder.outcomes.extend(mark.outcome for mark in row.marks if mark.outcome)
     return tuple(_hypothesis(line, steps) for line in lines), tuple(problems)
+
+
+def wrong_minutes(hypotheses: Iterable[Hypothesis]) -> int:
+    """Return the minutes during which at least one hypothesis stood that was refuted in the end."""
+    refuted = [one for one in hypotheses if one.closed and one.verdict == EntryKind.refuted]
+    total = 0
+    until: Instant | None = None
+    for one in sorted(refuted, key=lambda one: one.opened.instant.utc):
+        begin, end = one.opened.instant, one.closed.instant if one.closed else one.opened.instant
+        if until and begin.utc < until.utc:
+            begin = until
+        if begin.utc < end.utc:
+            total += minutes_between(begin, end)
+            until = end
+    return total
 
 
 def escalations(postmortem: Postmortem, known: Milestones) -> tuple[Escalation, ...]:

@@ -9,7 +9,7 @@ from handrail.model import Anchor, Instant, Postmortem, PostmortemStatus, Settin
 from handrail.source.actions import Actions, read_actions
 from handrail.source.body import read_body
 from handrail.source.frontmatter import read_front_matter
-from handrail.source.head import has_error, head, stem
+from handrail.source.head import has_error, head, settled, stem
 from handrail.source.incident import (
     NAME,
     PostmortemKeys,
@@ -46,6 +46,7 @@ def read_postmortem(uri: str, text: str, settings: Settings) -> Reading[Postmort
         **head('postmortem', outline, front, text),
         status=keys.status or PostmortemStatus.draft,
         timezone=clock.zone,
+        status_at=front.place(uri, 'status'),
         services=keys.services,
         severity=keys.severity,
         **moments,
@@ -64,7 +65,7 @@ def read_postmortem(uri: str, text: str, settings: Settings) -> Reading[Postmort
         refs=(*refs_of_keys(uri, front, keys), *timeline.refs, *actions.refs, *body.refs),
         broken=has_error(problems),
     )
-    return Reading((postmortem,), tuple(sorted(problems, key=lambda problem: problem.at)))
+    return Reading((postmortem,), settled(outline, front.problems, problems))
 
 
 def _roles(outline: Outline) -> dict[int, str]:
