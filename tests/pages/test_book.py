@@ -154,6 +154,24 @@ def test_what_somebody_wrote_stands_before_what_is_generated():
     assert {uri: pages(site)[uri] for uri in written} == written
 
 
+def test_older_addresses_are_pages_that_no_search_finds_and_no_page_takes_their_place():
+    old = ['runbooks/old.md', '../x.md', '/y.md', 'a/../z.md', '_t.md', 'old/', 'teams/porters.md', 'pic.md']
+    runbook = GREEN['runbooks/door-stuck.md'].replace('owner:', f'aliases: {old}\nowner:', 1)
+    sources = {**GREEN, 'runbooks/door-stuck.md': runbook}
+    site = assemble(
+        {uri: text.encode() for uri, text in sources.items()},
+        frozenset({*sources, 'pic.md'}),
+        Settings(today=date(2024, 6, 1)),
+    )
+    written = pages(site)
+    assert set(written) - set(pages(site_of(GREEN))) == {'runbooks/old.md'}
+    assert 'search: {"exclude": true}' in written['runbooks/old.md']
+    assert 'Porters' in written['teams/porters.md']
+    listing = [text for uri, text in written.items() if uri != 'runbooks/old.md']
+    assert not any('runbooks/old' in text or '](old' in text for text in listing)
+    assert 'runbooks/old.md' not in addresses(site.library)
+
+
 def test_a_plain_page_without_directives_stays_byte_for_byte():
     text = '# Guide\r\n\r\n*x*  \r\n\t<div>y</div>\n\n[z](#q){.r}'.replace('\r', '')
     assert pages(site_of({'guide.md': text}))['guide.md'] == text
@@ -268,6 +286,8 @@ def test_no_value_becomes_markup_on_any_page(value):
             'data-key',
             'data-due',
             'data-late',
+            'data-label',
+            'data-filter',
             'data-handrail',
         }
         for attributes in found.attributes('a'):

@@ -13,7 +13,9 @@ from handrail.pages.clock import both_clocks, day, minutes
     [
         (0, '0 min'),
         (15, '15 min'),
-        (179, '179 min'),
+        (59, '59 min'),
+        (60, '1 h 00 min'),
+        (125, '2 h 05 min'),
         (180, '3 h 00 min'),
         (255, '4 h 15 min'),
         (2880, '2 d 0 h'),

@@ -21,9 +21,11 @@ def green(tmp_path_factory):
     items = ''.join(f'- [ ] Do {n}.\n    - id: do-{n}\n    - due: {soon if n else late}\n' for n in range(5))
     incident = GREEN[f'{INCIDENT.strip("/")}.md'] + items
     french = '---\nowner: porters\nlang: fr\n---\n# La porte\n\nElle ouvre.\n'
+    alert = '---\nsource: grafana\nrunbook: ../runbooks/door-stuck.md#look\n---\n# DoorRefuses\n'
     documents = {
         **GREEN,
         'guide.md': start,
+        'alerts/DoorRefuses.md': alert,
         'services/porte.md': french,
         f'{INCIDENT.strip("/")}.md': incident,
     }
@@ -69,6 +71,44 @@ def test_the_first_command_is_on_the_first_screen(green, chromium, width, height
 
 
 @pytest.mark.parametrize(('width', 'height'), SCREENS)
+def test_the_page_of_an_alert_shows_its_first_command_on_the_first_screen(green, chromium, width, height):
+    page = chromium.new_page(viewport={'width': width, 'height': height})
+    with served(green.dir) as root:
+        page.goto(f'{root}alerts/DoorRefuses/')
+        box = page.locator('.hr-start pre').first.bounding_box()
+        page.locator('.hr-start a[href="#hr-variables"]').click()
+        assert page.locator('#hr-variables').is_visible()
+    page.close()
+    assert box['y'] + box['height'] <= height
+
+
+@pytest.mark.parametrize('path', [RUNBOOK, INCIDENT, 'alerts/DoorRefuses/'])
+def test_the_copy_button_covers_no_command(green, chromium, path):
+    page = chromium.new_page(viewport={'width': 390, 'height': 800})
+    with served(green.dir) as root:
+        page.goto(root + path)
+        for command in page.locator('.hr-command').all():
+            command.hover()
+            button = command.locator('button').first.bounding_box()
+            code = command.locator('pre > code').bounding_box()
+            assert code['x'] + code['width'] <= button['x']
+    page.close()
+
+
+def test_cells_say_on_phones_what_their_column_says_elsewhere(green, chromium):
+    words = (
+        '() => getComputedStyle(document.querySelector(".hr-runbooks td:nth-child(4)"), "::before").content'
+    )
+    with served(green.dir) as root:
+        for (width, height), label in zip(SCREENS, ('none', '"Steps "'), strict=True):
+            page = chromium.new_page(viewport={'width': width, 'height': height})
+            page.goto(f'{root}runbooks/')
+            assert page.evaluate(words) == label
+            assert page.locator('.hr-runbooks th').first.bounding_box()['height'] > 0
+            page.close()
+
+
+@pytest.mark.parametrize(('width', 'height'), SCREENS)
 def test_no_page_scrolls_sideways_and_nothing_comes_from_elsewhere(green, chromium, width, height):
     page = chromium.new_page(viewport={'width': width, 'height': height})
     seen, errors = [], []
@@ -111,7 +151,8 @@ def test_the_script_marks_what_became_overdue_filters_and_sorts(green, chromium)
         page.locator('.hr-filter select').first.select_option('unowned')
         assert page.locator('.hr-tasks tbody tr:visible').count() == 5
         states = page.locator('.hr-filter select').last.locator('option').all_inner_texts()
-        assert states == ['—', 'open', 'overdue']
+        assert states == ['any state', 'open', 'overdue']
+        assert page.locator('.hr-filter label').first.inner_text().strip() == 'Search'
         page.locator('.hr-filter select').last.select_option('overdue')
         assert page.locator('.hr-tasks tbody tr:visible').count() == 1
         page.locator('.hr-tasks th button').first.click()

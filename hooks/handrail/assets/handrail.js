@@ -50,7 +50,8 @@
     };
     const selects = ['owner', 'type', 'state'].filter((key) => at(key) >= 0).map((key) => {
       const choices = [...new Set(rows.flatMap((row) => values(row, key)))].sort();
-      const select = element('select', {}, new Option('—', ''), ...choices.map((value) => new Option(value, value)));
+      const any = heads[at(key)].dataset.filter || '—';
+      const select = element('select', {}, new Option(any, ''), ...choices.map((value) => new Option(value, value)));
       return {key, select};
     });
 
@@ -82,8 +83,7 @@
       head.replaceChildren(button);
       head.scope = 'col';
     });
-    const bar = element('div', {className: 'hr-filter'}, element('label', {}, '⌕', search));
-    search.setAttribute('aria-label', heads[0].textContent);
+    const bar = element('div', {className: 'hr-filter'}, element('label', {}, heads[0].dataset.filter || '', search));
     for (const {key, select} of selects) {
       bar.append(element('label', {}, heads[at(key)].textContent, select));
       select.addEventListener('change', apply);

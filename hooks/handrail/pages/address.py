@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import count
+from posixpath import normpath
 
 from handrail.graph.atlas import page_of
-from handrail.model import Action, ActionType, Library, Postmortem
+from handrail.model import Action, ActionType, Document, Library, Postmortem
 from handrail.pages.encode import slug
 
 PAGE_ROWS = 100
@@ -58,6 +60,27 @@ def addresses(library: Library) -> frozenset[str]:
 def authored(library: Library) -> frozenset[str]:
     """Return the uris of pages that somebody wrote."""
     return frozenset(document.uri for document in library.documents() if document.uri.endswith('.md'))
+
+
+def moved(library: Library) -> dict[str, Document]:
+    """Return the document that each older address leads to; what stands at an address keeps it.
+
+    An older address is the path of a page below docs, as it was: `runbooks/old-name.md`.
+    """
+    taken = authored(library) | addresses(library) | library.files
+    found: dict[str, Document] = {}
+    for document in library.documents():
+        for old in document.aliases:
+            if old not in taken and _is_page(old):
+                found.setdefault(old, document)
+    return found
+
+
+def _is_page(path: str) -> bool:
+    """Whether a path names a page below docs that a file could have."""
+    hidden = any(part.startswith(('.', '_')) for part in path.split('/'))
+    usual = path.endswith('.md') and path.isprintable() and not re.search(r'[\\:*?"<>|#%]', path)
+    return usual and not hidden and not path.startswith('/') and normpath(path) == path
 
 
 def team_page(team: str) -> str:

@@ -15,7 +15,8 @@ from handrail.pages.index import Index
 from handrail.pages.inline import address_or_text
 from handrail.pages.postmortem import front, own_prose, page_top, plain_section
 from handrail.pages.prose import heading
-from handrail.pages.start import first_step, stop, whom
+from handrail.pages.start import begin, first_step, stop, variables, whom
+from handrail.pages.step import step_action, variables_of
 from handrail.pages.table import EMPTY
 from handrail.pages.usage import linked_from, usage_list
 from handrail.pages.words import say
@@ -60,7 +61,7 @@ def answer(index: Index, here: str, alert: Alert) -> Markdown:
 
 
 def _what_to_do(index: Index, here: str, alert: Alert) -> Iterator[Markdown]:
-    """Yield the first step of the runbook with its command; say so when there is none."""
+    """Yield the first step of the runbook, whole, and the values it needs; say so when there is none."""
     runbook = runbook_of(index, alert)
     if runbook is None:
         yield heading(2, say('alert.runbook'), 'hr-first')
@@ -70,12 +71,14 @@ def _what_to_do(index: Index, here: str, alert: Alert) -> Iterator[Markdown]:
         yield say('alert.begin', link=index.map.link(here, say('symptoms'), 'symptoms.md'))
         yield call(index, here, alert.owner) if alert.owner else EMPTY
         return
-    step = alert.runbook.anchor if alert.runbook else ''
-    begin = first_step(index, here, runbook, step)
+    step = first_step(runbook, alert.runbook.anchor if alert.runbook else '')
     more = say('alert.whole', link=index.map.object(here, keys.runbook_key(runbook.id)))
     team = whom(runbook)[0] or alert.owner
     called = call(index, here, team) if team else EMPTY
-    yield render('start', body=blocks([begin, *stop(runbook), called, more]))
+    first = [*begin(index, here, runbook, step), *step_action(index, here, runbook, step)] if step else []
+    first = first or [say('prose-only')]
+    yield render('start', body=blocks([*first, *stop(runbook), called, more]))
+    yield from variables(variables_of(runbook, step) if step else ())
 
 
 def _facts(index: Index, here: str, alert: Alert) -> Iterator[tuple[Markdown, Markdown]]:

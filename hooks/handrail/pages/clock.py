@@ -7,7 +7,7 @@ from datetime import date, datetime
 from handrail.model import Instant
 from handrail.pages.encode import Markdown, text
 
-_LONG = 180
+_HOUR = 60
 _DAY = 24 * 60
 
 
@@ -17,13 +17,13 @@ def day(value: date) -> Markdown:
 
 
 def minutes(value: int) -> Markdown:
-    """Return a number of minutes as people say it: `15 min`, `4 h 15 min`, `3 d 4 h`."""
+    """Return a number of minutes as people say it: `15 min`, `2 h 05 min`, `3 d 4 h`."""
     sign, value = ('-' if value < 0 else ''), abs(value)
-    if value < _LONG:
+    if value < _HOUR:
         return Markdown(f'{sign}{value} min')
     if value < 2 * _DAY:
-        return Markdown(f'{sign}{value // 60} h {value % 60:02} min')
-    return Markdown(f'{sign}{value // _DAY} d {value % _DAY // 60} h')
+        return Markdown(f'{sign}{value // _HOUR} h {value % _HOUR:02} min')
+    return Markdown(f'{sign}{value // _DAY} d {value % _DAY // _HOUR} h')
 
 
 def clock(value: datetime) -> Markdown:

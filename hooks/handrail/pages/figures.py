@@ -7,7 +7,7 @@ from html import escape
 
 from handrail.model import Outcome, OutcomeKind, Runbook, Step, plain
 from handrail.pages.encode import line, visible
-from handrail.pages.index import Index
+from handrail.pages.index import Index, grouped
 from handrail.pages.inline import fragment
 from handrail.pages.lanes import FONT, GAP, LANE, LINE, PAD, WIDTH, Box, Placed, Way, lanes, place
 from handrail.pages.step import step_at
@@ -15,6 +15,7 @@ from handrail.pages.words import WORDS
 
 _BEND = 6
 _HEAD = 7
+_CORNER = 4
 
 
 def figures_of(index: Index) -> dict[str, str]:
@@ -34,14 +35,15 @@ def graph(index: Index, runbook: Runbook) -> str:
     height = placed[-1].top + placed[-1].height + GAP // 2
     title = WORDS['graph.title'].format(runbook=line(plain(runbook.title)))
     desc = WORDS['graph.desc'].format(count=len(placed))
-    name = escape(f'hr-graph-{runbook.id}')
+    name = escape(f'hr-g-{runbook.id}')
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-    labels = f'role="group" aria-labelledby="{name}-title {name}-desc"'
+    labels = f'role="group" aria-labelledby="{name} {name}-d"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="hr-graph" {labels} {size}>',
-        f'<title id="{name}-title">{_xml(title)}</title><desc id="{name}-desc">{_xml(desc)}</desc>',
+        f'<title id="{name}">{_xml(title)}</title><desc id="{name}-d">{_xml(desc)}</desc>',
         *_lines(placed, lane_of),
-        *(_drawn(one) for one in placed),
+        *_boxes(placed),
+        *(_said(one) for one in placed),
         '</svg>',
     ]
     return ''.join(parts)
@@ -67,53 +69,63 @@ def _way(index: Index, runbook: Runbook, outcome: Outcome) -> Way:
 
 
 def _lines(placed: Sequence[Placed], lane_of: dict[int, int]) -> Iterator[str]:
-    """Yield the lines, those of the outer lanes first, so that the near ones lie above them."""
+    """Yield the lines to each box as one path, outer lanes first, so that the near ones lie above."""
     drawn = [
-        (lane_of[way.to], one.exit(number), placed[way.to])
+        (way.to, one.exit(number))
         for one in placed
         for number, way in enumerate(one.box.ways)
         if way.to is not None
     ]
-    for lane, start, to in sorted(drawn, key=lambda each: (-each[0], each[1])):
-        yield _line(WIDTH + GAP + LANE * lane, start, to)
+    for box in sorted(lane_of, key=lambda each: (-lane_of[each], each)):
+        across = WIDTH + GAP + LANE * lane_of[box]
+        ways = ''.join(_line(across, start, placed[box].entry) for to, start in drawn if to == box)
+        kind = escape(placed[box].box.kind)
+        yield f'<path class="hr-edge hr-edge-{kind}" d="{ways}" fill="none"/>'
+    for kind, found in grouped((placed[box] for box in lane_of), lambda each: each.box.kind).items():
+        heads = ''.join(f'M{WIDTH + 1} {each.entry}l{_HEAD}-4v8z' for each in found)
+        yield f'<path class="hr-{escape(kind)}" d="{heads}"/>'
 
 
-def _line(across: int, start: int, to: Placed) -> str:
+def _line(across: int, start: int, end: int) -> str:
     """Draw one way: out to its lane, along it, and back to the box it leads to."""
-    end = to.entry
     bend = min(_BEND, abs(end - start) // 2)
     turn = bend if end > start else -bend
     right = WIDTH + 1
-    path = (
-        f'M{right} {start}H{across - bend}Q{across} {start} {across} {start + turn}'
-        f'V{end - turn}Q{across} {end} {across - bend} {end}H{right + _HEAD}'
-    )
-    head = f'M{right} {end}l{_HEAD} -4v8z'
-    kind = escape(to.box.kind)
     return (
-        f'<path class="hr-edge hr-edge-{kind}" d="{path}" fill="none"/>'
-        f'<path class="hr-head hr-head-{kind}" d="{head}"/>'
+        f'M{right} {start}H{across - bend}q{bend} 0 {bend} {turn}'
+        f'V{end - turn}q0 {turn}-{bend} {turn}H{right + _HEAD}'
     )
 
 
-def _drawn(one: Placed) -> str:
-    """Draw a box: a link with its title, and the words of its ways out beside their lines."""
-    kind = escape(one.box.kind)
-    words = ''.join(
-        f'<tspan x="{2 * PAD}" y="{one.top + PAD + LINE * number + FONT}">{_xml(text)}</tspan>'
-        for number, text in enumerate(one.lines)
+def _boxes(placed: Sequence[Placed]) -> Iterator[str]:
+    """Yield the boxes as one path, and a bar on the left of each, one path for each kind."""
+    inner = WIDTH - 1 - 2 * _CORNER
+    shapes = ''.join(
+        f'M{1 + _CORNER} {one.top}h{inner}{_arc(1, 1)}v{one.height - 2 * _CORNER}{_arc(-1, 1)}'
+        f'h-{inner}{_arc(-1, -1)}v-{one.height - 2 * _CORNER}{_arc(1, -1)}z'
+        for one in placed
     )
-    right = f'class="hr-way" x="{WIDTH - PAD}" text-anchor="end"'
+    yield f'<path class="hr-node" d="{shapes}"/>'
+    for kind, found in grouped(placed, lambda each: each.box.kind).items():
+        bars = ''.join(f'M1 {one.top}h5v{one.height}h-5z' for one in found)
+        yield f'<path class="hr-{escape(kind)}" d="{bars}"/>'
+
+
+def _arc(across: int, down: int) -> str:
+    return f'a{_CORNER} {_CORNER} 0 0 1 {across * _CORNER} {down * _CORNER}'
+
+
+def _said(one: Placed) -> str:
+    """Write into a box: a link with its title, and the words of its ways out beside their lines."""
+    first, *more = one.lines
+    top = one.top + PAD + FONT
+    further = ''.join(f'<tspan x="{2 * PAD}" dy="{LINE}">{_xml(text)}</tspan>' for text in more)
+    title = f'<text x="{2 * PAD}" y="{top}">{_xml(first)}{further}</text>'
     ways = ''.join(
-        f'<text {right} y="{one.exit(number) + 4}">{_xml(text)}</text>'
+        f'<text x="{WIDTH - PAD}" y="{one.exit(number) + 4}">{_xml(text)}</text>'
         for number, text in enumerate(one.ways)
     )
-    shape = f'x="1" y="{one.top}" width="{WIDTH - 1}" height="{one.height}" rx="4"'
-    bar = f'x="1" y="{one.top}" width="5" height="{one.height}"'
-    return (
-        f'<rect class="hr-node" {shape}/><rect class="hr-bar hr-bar-{kind}" {bar}/>'
-        f'<a href="{escape(one.box.href)}"><text class="hr-title">{words}</text></a>{ways}'
-    )
+    return f'<a href="{escape(one.box.href)}">{title}</a>{ways}'
 
 
 def _xml(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from handrail.graph import keys
-from handrail.model import Hypothesis, Inline, Postmortem, plain
+from handrail.model import Hypothesis, Inline, Postmortem
 from handrail.pages.clock import day, minutes
 from handrail.pages.encode import Markdown, join
 from handrail.pages.environment import blocks
@@ -13,7 +13,7 @@ from handrail.pages.index import Index
 from handrail.pages.listings import Options, limited, postmortems
 from handrail.pages.prose import heading
 from handrail.pages.table import bullets
-from handrail.pages.usage import shortened
+from handrail.pages.usage import claim
 from handrail.pages.words import say
 from handrail.source.outline import read_outline
 
@@ -59,7 +59,7 @@ def _misled(index: Index, here: str, postmortem: Postmortem, hypothesis: Hypothe
     steps = [index.map.object(here, key) for key in hypothesis.steps]
     said = say(
         'lessons.cost.row',
-        hypothesis=shortened(plain(hypothesis.opened.text)),
+        hypothesis=claim(hypothesis.opened.text),
         minutes=minutes(hypothesis.minutes or 0),
         where=where,
     )

@@ -15,11 +15,13 @@ from handrail.pages.encode import Markdown, text
 from handrail.pages.facts import duration_text, services, status
 from handrail.pages.index import Index, grouped
 from handrail.pages.practice import severity
-from handrail.pages.table import mark, table
+from handrail.pages.table import labelled, mark, table
 from handrail.pages.tallies import chosen
 from handrail.pages.words import say
 
 T = TypeVar('T')
+_SPEAKING = frozenset({'name', 'practice', 'drill', 'status', 'contacts'})
+"""Columns whose cells say themselves what they are; so does the first of each table."""
 Options = Mapping[str, str]
 
 
@@ -187,4 +189,12 @@ def limited(found: Iterable[T], options: Options) -> list[T]:
 
 
 def _table(name: str, head: Iterable[str], rows: Sequence[Sequence[object]]) -> Markdown:
-    return table(name, [say(word) for word in head], rows) or say('list.none')
+    words = list(head)
+    shown = [
+        [
+            labelled(say(word), cell) if number and word not in _SPEAKING else cell
+            for number, (word, cell) in enumerate(zip(words, row, strict=True))
+        ]
+        for row in rows
+    ]
+    return table(name, [say(word) for word in words], shown) or say('list.none')

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from handrail.graph import keys
-from handrail.model import Action, Document, Postmortem, Section
+from handrail.model import Action, Document, Postmortem, Section, TimelineEntry
 from handrail.pages.action_items import action_list
 from handrail.pages.banner import banner, problems_of
 from handrail.pages.encode import Markdown, line, text
 from handrail.pages.environment import blocks
 from handrail.pages.facts import facts_box, flags
 from handrail.pages.frontmatter import front_matter
-from handrail.pages.index import Index
+from handrail.pages.index import Index, grouped
 from handrail.pages.prose import heading, prose, section_heading
+from handrail.pages.table import EMPTY
 from handrail.pages.timeline import ledger, timeline
 from handrail.pages.usage import linked_from
 from handrail.pages.words import say
@@ -68,29 +70,47 @@ def action_sections(
         if action.group == section.anchor or (section == first and action.group not in names)
     )
     yield section_heading(index.map, here, section)
+    yield _distinct(index, document, actions) if section == first else EMPTY
     yield own_prose(index, section.text, document, section.text_line)
     yield action_list(index, here, document, mine)
     yield own_prose(index, section.after, document, section.after_line)
 
 
+def _distinct(index: Index, document: Document, actions: tuple[Action, ...]) -> Markdown:
+    """Say how many actions a document's lines are, where some repeat others."""
+    distinct = len(index.rows_of.get(keys.key_of(document), ()))
+    if distinct == len(actions):
+        return EMPTY
+    return say('actions.count', distinct=distinct, lines=len(actions))
+
+
 def _sections(index: Index, here: str, postmortem: Postmortem) -> Iterator[Markdown]:
-    first = next((section for section in postmortem.sections if section.role == 'timeline'), None)
-    if first is None and postmortem.timeline:
+    """Yield the sections; rows stand where they were written, the ledger behind the last of them."""
+    told = [section for section in postmortem.sections if section.role == 'timeline']
+    facts = index.site.review.facts.get(postmortem.id)
+    if not told and postmortem.timeline:
         yield heading(2, say('timeline'), 'timeline')
-        yield from _told(index, here, postmortem, 2)
+        yield timeline(index, here, postmortem.timeline)
+        yield ledger(index, here, facts, 3)
+    rows = _rows(postmortem, told)
     for section in postmortem.sections:
-        if section == first:
+        if section.role == 'timeline':
             yield section_heading(index.map, here, section)
             yield own_prose(index, section.text, postmortem, section.text_line)
-            yield timeline(index, here, postmortem)
+            yield timeline(index, here, rows.get(section.anchor, ()))
             yield own_prose(index, section.after, postmortem, section.after_line)
-            yield ledger(index, here, index.site.review.facts.get(postmortem.id), section.level + 1)
+            yield ledger(index, here, facts, told[0].level + 1) if section is told[-1] else EMPTY
         elif section.role in ('actions', 'group'):
             yield from action_sections(index, here, postmortem, postmortem.actions, section)
         else:
             yield from plain_section(index, here, postmortem, section)
 
 
-def _told(index: Index, here: str, postmortem: Postmortem, level: int) -> Iterator[Markdown]:
-    yield timeline(index, here, postmortem)
-    yield ledger(index, here, index.site.review.facts.get(postmortem.id), level + 1)
+def _rows(postmortem: Postmortem, told: Sequence[Section]) -> dict[str, tuple[TimelineEntry, ...]]:
+    """Return the rows of each section of the timeline by its anchor."""
+    if not told:
+        return {}
+    heads = [section.at.line for section in told]
+    return grouped(
+        postmortem.timeline, lambda entry: told[max(bisect_right(heads, entry.at.line) - 1, 0)].anchor
+    )

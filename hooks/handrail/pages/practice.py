@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from handrail.graph import keys
@@ -15,6 +14,7 @@ from handrail.pages.prose import heading
 from handrail.pages.table import mark
 from handrail.pages.usage import linked_from, usage_list
 from handrail.pages.words import WORDS, say
+from handrail.pages.written import yaml_fence
 
 _EXAMPLES = frozenset({'examples', 'example'})
 
@@ -70,11 +70,4 @@ def _rule(practice: Practice) -> Iterator[Markdown]:
 def _example(example: RuleExample, anchor: str) -> Markdown:
     key = 'passes' if example.passes else 'fails'
     title = mark('rule', key, say(f'rule.{key}', title=example.title))
-    return render('example', title=title, anchor=anchor, fence=fence(_indented(example.facts), 'json'))
-
-
-def _indented(facts: str) -> str:
-    try:
-        return json.dumps(json.loads(facts), indent=2, ensure_ascii=False)
-    except ValueError:
-        return facts
+    return render('example', title=title, anchor=anchor, fence=yaml_fence(example.facts))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from handrail.graph import keys
 from handrail.model import Alert, Runbook, Service, Team
 from handrail.pages.action_items import owner
+from handrail.pages.address import group_page
 from handrail.pages.banner import banner
 from handrail.pages.contacts import call, ways
-from handrail.pages.encode import Markdown, fence, join, text
+from handrail.pages.encode import Markdown, join, text
 from handrail.pages.environment import blocks, render
 from handrail.pages.facts import services
 from handrail.pages.index import Index
@@ -20,6 +20,7 @@ from handrail.pages.table import EMPTY, bullets
 from handrail.pages.tallies import action_table, chosen, group_link
 from handrail.pages.usage import linked_from, usage_list
 from handrail.pages.words import say
+from handrail.pages.written import yaml_fence
 
 _SHOWN = 20
 
@@ -58,16 +59,17 @@ def team_page(index: Index, here: str, team: Team) -> Markdown:
     key = keys.team_key(team.id)
     library = index.site.library
     owned: tuple[Service | Runbook | Alert, ...] = (*library.services, *library.runbooks, *library.alerts)
+    owns = [keys.key_of(each) for each in owned if each.owner == team.id]
     problems = [p for p in index.problems.get(team.at.file, ()) if team.at == p.at]
     parts = [
         Markdown(f'# {text(team.name) or text(team.id)}'),
         banner(problems),
         ways(index, here, team),
         text(team.about),
-        *_listed(index, here, 'owns', (keys.key_of(d) for d in owned if d.owner == team.id)),
+        *_listed(index, here, 'owns', owns),
         *_open(index, here, {'owner': team.id}, 'owners', team.id),
         _used(index, here, key),
-        linked_from(index, here, key),
+        linked_from(index, here, key, owns[:_SHOWN]),
     ]
     return Markdown(f'{blocks(parts)}\n')
 
@@ -97,14 +99,11 @@ def _open(index: Index, here: str, options: dict[str, str], group: str, name: st
     rows = chosen(index.site.review.actions, {'status': 'open', **options})
     yield heading(2, say('open-actions'), 'hr-actions')
     yield action_table(index, here, rows[:_SHOWN])
-    yield join([say('all'), group_link(index, here, group, name)], ': ')
+    if group_page(group, name) in index.map.pages:
+        yield join([say('all'), group_link(index, here, group, name)], ': ')
 
 
 def _inventory(service: Service) -> Iterator[Markdown]:
-    try:
-        inventory = json.loads(service.inventory)
-    except ValueError:
-        return
-    if inventory:
+    if service.inventory.strip() not in ('', '{}'):
         yield heading(2, say('inventory'), 'hr-inventory')
-        yield fence(json.dumps(inventory, indent=2, ensure_ascii=False), 'json')
+        yield yaml_fence(service.inventory)

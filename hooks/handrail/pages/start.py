@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handrail.graph import keys
-from handrail.model import Runbook, Step, StepKind
+from handrail.model import Runbook, Step, StepKind, Variable
 from handrail.pages.clock import minutes
 from handrail.pages.contacts import ways
 from handrail.pages.encode import Markdown, code, join
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.prose import heading
-from handrail.pages.step import command_block, kind_line, plain_title
+from handrail.pages.step import command_block, kind_line, plain_title, variables_of
 from handrail.pages.table import EMPTY, bullets, table
 from handrail.pages.words import say
+
+_VARIABLES = 'hr-variables'
 
 
 def start(index: Index, here: str, runbook: Runbook) -> Markdown:
     """Return the box that stands before everything else whoever is paged could read."""
-    parts = [first_step(index, here, runbook), *stop(runbook), _whom(index, here, runbook)]
+    step = first_step(runbook)
+    first = [*begin(index, here, runbook, step), command_block(runbook, step.command)] if step else []
+    parts = [*(first or [say('prose-only')]), *stop(runbook), _whom(index, here, runbook)]
     return render('start', body=blocks([*parts, _about(index, here, runbook)]))
 
 
-def first_step(index: Index, here: str, runbook: Runbook, anchor: str = '') -> Markdown:
-    """Return a link to a step of a runbook with its command: the one named, else the first with a command."""
-    if runbook.prose_only:
-        return say('prose-only')
-    named = next((each for each in runbook.steps if each.anchor == anchor), None)
-    step = named or next((each for each in runbook.steps if each.command), runbook.steps[0])
+def first_step(runbook: Runbook, anchor: str = '') -> Step | None:
+    """Return the step of a runbook to begin with: the one named, else the first with a command."""
+    found = (
+        *(each for each in runbook.steps if each.anchor == anchor),
+        *(each for each in runbook.steps if each.command),
+        *runbook.steps,
+    )
+    return next(iter(found), None)
+
+
+def begin(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
+    """Yield a link to the first step, and which values to set before its command is copied."""
     linked = index.map.link(here, plain_title(step), runbook.uri, step.anchor)
-    begin = join([say('start', step=Markdown(f'**{linked}**')), kind_line(step)], ' · ')
-    return blocks([begin, command_block(runbook, step.command)])
+    yield join([say('start', step=Markdown(f'**{linked}**')), kind_line(step)], ' · ')
+    needed = variables_of(runbook, step)
+    if needed:
+        below = Markdown(f'[{say("variables.below")}](#{_VARIABLES})')
+        yield say('variables.first', names=join([code(each.name) for each in needed], ', '), link=below)
 
 
 def preparation(runbook: Runbook) -> Iterator[Markdown]:
@@ -39,10 +52,15 @@ def preparation(runbook: Runbook) -> Iterator[Markdown]:
     if runbook.needs:
         yield heading(2, say('needs'), 'hr-needs')
         yield bullets('needs', runbook.needs)
-    if runbook.variables:
+    yield from variables(runbook.variables)
+
+
+def variables(shown: Sequence[Variable]) -> Iterator[Markdown]:
+    """Yield the heading and the table of values to set before a command runs."""
+    if shown:
         head = (say('variable'), say('what-it-is'), say('example'))
-        rows = [(code(v.name), v.description, code(v.example)) for v in runbook.variables]
-        yield heading(2, say('variables'), 'hr-variables')
+        rows = [(code(v.name), v.description, code(v.example)) for v in shown]
+        yield heading(2, say('variables'), _VARIABLES)
         yield say('variables.note')
         yield table('variables', head, rows)
 

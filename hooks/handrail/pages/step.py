@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from handrail.graph import keys
-from handrail.model import Command, Outcome, OutcomeKind, Runbook, Section, Step, StepKind, Target, plain
+from handrail.model import (
+    Command,
+    Outcome,
+    OutcomeKind,
+    Runbook,
+    Section,
+    Step,
+    StepKind,
+    Target,
+    Variable,
+    plain,
+)
 from handrail.pages.clock import minutes
 from handrail.pages.contacts import call
 from handrail.pages.copying import guarded
@@ -27,16 +39,27 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
             heading(section.level, title, step.anchor),
             Markdown(f'{kind_line(step)}\n{{: .hr-kind-line}}'),
             step_prose(index, step.before, runbook, step),
-            *_affects(index, here, step),
-            command_block(runbook, step.command),
-            _outcomes(index, here, runbook, step),
-            *_undo(index, here, runbook, step),
+            *step_action(index, here, runbook, step),
             call(index, here, step.team) if step.team else EMPTY,
             bullets('usage', _history(index, here, runbook, step)),
             step_prose(index, step.after, runbook, step),
         ]
     )
     return render('step', kind=Markdown(step.kind), body=body)
+
+
+def step_action(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
+    """Yield what to run and what follows: what it touches, command, outcomes, undo; on any page."""
+    yield from _affects(index, here, step)
+    yield command_block(runbook, step.command)
+    yield _outcomes(index, here, runbook, step)
+    yield from _undo(index, here, runbook, step)
+
+
+def variables_of(runbook: Runbook, step: Step) -> tuple[Variable, ...]:
+    """Return the variables that the commands of a step read, in the runbook's order."""
+    shell = '\n'.join(command.text for command in (step.command, step.undo) if command)
+    return tuple(each for each in runbook.variables if re.search(rf'\$\{{?{re.escape(each.name)}\b', shell))
 
 
 def step_prose(index: Index, source: str, runbook: Runbook, step: Step) -> Markdown:

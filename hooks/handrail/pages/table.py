@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from handrail.pages.encode import Markdown
+from handrail.pages.encode import Markdown, finalize
 from handrail.pages.environment import render
 
 EMPTY = Markdown('')
+
+
+def labelled(word: Markdown, cell: object) -> Markdown:
+    """Return a cell of a table with its column's word, which phones show before it."""
+    return Markdown(f'{finalize(cell)} {{data-label="{word}"}}')
 
 
 def table(name: str, head: Sequence[Markdown], rows: Iterable[Sequence[object]]) -> Markdown:

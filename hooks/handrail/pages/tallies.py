@@ -13,8 +13,8 @@ from handrail.pages.address import NO_SERVICE, UNOWNED, UNTYPED, group_page
 from handrail.pages.clock import day
 from handrail.pages.encode import Markdown, join
 from handrail.pages.index import Index
-from handrail.pages.table import mark, small, table
-from handrail.pages.words import say
+from handrail.pages.table import labelled, mark, small, table
+from handrail.pages.words import WORDS, say
 
 STATES = ('open', 'overdue', 'done', 'not-doing')
 _HEAD = ('action', 'incident-of', 'owner', 'due', 'type', 'state')
@@ -61,8 +61,13 @@ def services_of(row: ActionRow) -> tuple[str, ...]:
 
 def action_table(index: Index, here: str, rows: Sequence[ActionRow]) -> Markdown:
     """Return a table of actions; a line that says so for none."""
-    head = [Markdown(f'{say(name)} {{data-key={name}}}') for name in _HEAD]
+    head = [Markdown(f'{say(name)} {{data-key={name}{_choice(name)}}}') for name in _HEAD]
     return table('tasks', head, [_cells(index, here, row) for row in rows]) or say('actions.none')
+
+
+def _choice(name: str) -> str:
+    """Return the attribute that holds the words for this column in the filter above the table."""
+    return f' data-filter="{say(f"filter.{name}")}"' if f'filter.{name}' in WORDS else ''
 
 
 def tally(rows: Sequence[ActionRow]) -> list[Markdown]:
@@ -116,4 +121,12 @@ def _cells(index: Index, here: str, row: ActionRow) -> list[Markdown]:
     incident = index.map.object(here, row.document, day(row.on) if row.on else '')
     kind = say(f'type.{action.type}') if action.type else mark('gap', 'type', say('no-type'))
     text = Markdown(f'{join([shown, *asked], " ")}<br> {small(meta)}')
-    return [text, incident, owner(index, here, action.owner), due_day(action), kind, state(row, action)]
+    whose = owner(index, here, action.owner)
+    return [
+        text,
+        labelled(say('incident-of'), incident),
+        labelled(say('owner'), whose),
+        labelled(say('due'), due_day(action)),
+        kind,
+        state(row, action),
+    ]

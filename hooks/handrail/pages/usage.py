@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable
 
-from handrail.model import ActionStatus, Usage
+from handrail.model import ActionStatus, Inline, Usage, plain
 from handrail.pages.clock import day, minutes
 from handrail.pages.encode import Markdown, line, text
 from handrail.pages.environment import blocks
@@ -14,6 +15,7 @@ from handrail.pages.table import EMPTY, bullets, mark
 from handrail.pages.words import say
 
 _QUOTED = 140
+_SENTENCES = re.compile(r'.*[.!?](?= )')
 
 
 def usage_note(index: Index, here: str, usage: Usage) -> Markdown:
@@ -29,10 +31,19 @@ def _note(index: Index, here: str, usage: Usage) -> Markdown:
             return say('usage.misled.unknown', where=where)
         return say('usage.misled', where=where, minutes=minutes(usage.minutes))
     if usage.relation == 'improves':
+        if _is_evidence(index, usage):
+            return say('usage.proves', where=index.map.object(here, usage.source, shortened(usage.text)))
         row = index.rows.get(usage.source)
         word = 'improves' if row is None or row.action.status is ActionStatus.done else 'promised'
         return say(f'usage.{word}', where=index.map.object(here, usage.source, shortened(usage.text)))
     return say(f'usage.{usage.relation}', where=index.map.object(here, usage.source, incident(index, usage)))
+
+
+def _is_evidence(index: Index, usage: Usage) -> bool:
+    """Whether an action names a thing as the proof that it is done, and in no other way."""
+    links = index.site.graph.incoming.get(usage.target, ())
+    roles = {link.ref.role for link in links if link.source == usage.source}
+    return roles == {'evidence'}
 
 
 def incident(index: Index, usage: Usage) -> Markdown:
@@ -46,20 +57,32 @@ def incident(index: Index, usage: Usage) -> Markdown:
 
 
 def shortened(value: str, limit: int = _QUOTED) -> Markdown:
-    """Return a quotation, cut at a word when it is long."""
+    """Return a quotation; a long one is cut behind a sentence, else at a word."""
     shown = line(value)
     if len(shown) > limit:
-        shown = shown[:limit].rpartition(' ')[0] + ' …'
+        whole = _SENTENCES.match(shown[:limit])
+        shown = (whole[0] if whole else shown[:limit].rpartition(' ')[0]) + ' …'
     return text(shown)
+
+
+def claim(inline: Inline, limit: int = _QUOTED) -> Markdown:
+    """Return the sentences before the first link, for a place that has the link already."""
+    link = next((number for number, span in enumerate(inline) if span.target or span.href), len(inline))
+    before = _SENTENCES.match(line(plain(inline[:link])) + ' ') if link < len(inline) else None
+    return shortened(before[0] if before else plain(inline), limit)
 
 
 def usage_list(index: Index, here: str, usages: Iterable[Usage], key: str = '') -> Markdown:
     """Return the heading and the list of all uses, quoting each; for none a line that says so.
 
-    `key` is the thing itself: uses of a part of it name the part.
+    `key` is the thing itself: uses of a part of it name the part. A drill of the whole stands for its parts.
     """
     items = []
-    for usage in usages:
+    listed = list(usages)
+    rehearsed = {usage.document for usage in listed if usage.relation == 'drilled' and usage.target == key}
+    for usage in listed:
+        if usage.relation == 'drilled' and usage.target != key and usage.document in rehearsed:
+            continue
         said = usage_note(index, here, usage)
         if key and usage.target != key:
             said = say('usage.step', note=said, step=index.map.object(here, usage.target))
@@ -70,11 +93,11 @@ def usage_list(index: Index, here: str, usages: Iterable[Usage], key: str = '') 
     return blocks([heading(2, say('used'), 'hr-used'), shown])
 
 
-def linked_from(index: Index, here: str, key: str) -> Markdown:
+def linked_from(index: Index, here: str, key: str, listed: Container[str] = ()) -> Markdown:
     """Return the heading and the list of further documents that link to a page or to a part of it.
 
-    `key` is the thing that the page is about. Incidents and drills whose use of it is told already
-    are not named again.
+    `key` is the thing that the page is about. What the page has `listed`, and incidents and drills whose
+    use of it is told already, are not named again.
     """
     nodes, graph, usages = index.map.keys, index.site.graph, index.site.review.usages
     parts = (key, *index.parts.get(here, ()))
@@ -85,5 +108,6 @@ def linked_from(index: Index, here: str, key: str) -> Markdown:
         for link in graph.incoming.get(part, ())
         if link.source in nodes and nodes[link.source].uri != here
     )
-    items = [index.map.object(here, source) for source in sources if source not in told and source in nodes]
+    left = [each for each in sources if each in nodes and each not in told and each not in listed]
+    items = [index.map.object(here, source) for source in left]
     return blocks([heading(2, say('linked'), 'hr-linked'), bullets('linked', items)]) if items else EMPTY
