@@ -15,6 +15,7 @@ from handrail.cli import COMMANDS, parser
 from handrail.engine.options import NAMES
 from handrail.model import ActionStatus, ActionType, EntryKind, PostmortemStatus, StepKind
 from handrail.pages.directives import PARTS
+from handrail.review.durations import FORMULAS
 from handrail.source.alerts import AlertKeys
 from handrail.source.drill import DrillKeys
 from handrail.source.facts import KEYS as ACTION_KEYS
@@ -105,6 +106,11 @@ def test_settings(name: str) -> None:
 def test_keys_and_kinds(guide: str, words: list[str]) -> None:
     text = (GUIDES / f'{guide}.md').read_text()
     assert [word for word in words if not named(str(word), text)] == []
+
+
+@pytest.mark.parametrize('name', [formula.name for formula in FORMULAS])
+def test_durations(name: str) -> None:
+    assert named(name, (GUIDES / 'postmortems.md').read_text())
 
 
 def test_keys_of_the_theme() -> None:
