@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -29,6 +30,24 @@ def test_the_table_says_what_the_records_say() -> None:
         'ticketing',
     )
     assert (moved['overdue'], moved['reason'], moved['services']) == ('yes', '', 'ticketing')
+
+
+def test_the_table_says_what_proves_an_action_and_where_it_is_worked_on() -> None:
+    proofs = [
+        {'href': 'https://example.org/pull/1', 'role': 'database lead', 'on': date(2024, 2, 3)},
+        {'href': 'https://example.org/pull/2'},
+        {'text': 'seen'},
+    ]
+    one = build.postmortem(
+        '2024-01-21-outage',
+        rows=[('2024-01-21 14:00', 'note', 'x')],
+        actions=[build.action('Count', 'count', tracker='https://example.org/issues/7', evidence=proofs)],
+    )
+    (row,) = rows_of(outputs(build.site(build.library(postmortems=[one])))['actions.csv'])
+    assert row['tracker'] == 'https://example.org/issues/7'
+    assert row['evidence'] == (
+        'https://example.org/pull/1 (database lead 2024-02-03) https://example.org/pull/2 seen'
+    )
 
 
 def test_lines_end_as_rfc_4180_has_it_and_an_empty_table_has_its_head() -> None:

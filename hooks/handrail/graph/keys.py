@@ -6,6 +6,8 @@ without its kind is what the exports call an id (`2024-01-21-web-stack-outage/ne
 
 from __future__ import annotations
 
+from functools import partial
+
 from handrail.model import Document, PlainPage
 
 
@@ -14,34 +16,12 @@ def document_key(kind: str, name: str) -> str:
     return f'{kind}:{name}'
 
 
-def postmortem_key(name: str) -> str:
-    """Return the key of a postmortem."""
-    return f'postmortem:{name}'
-
-
-def runbook_key(name: str) -> str:
-    """Return the key of a runbook."""
-    return f'runbook:{name}'
-
-
-def practice_key(name: str) -> str:
-    """Return the key of a practice."""
-    return f'practice:{name}'
-
-
-def alert_key(name: str) -> str:
-    """Return the key of an alert."""
-    return f'alert:{name}'
-
-
-def service_key(name: str) -> str:
-    """Return the key of a service."""
-    return f'service:{name}'
-
-
-def team_key(name: str) -> str:
-    """Return the key of a team."""
-    return f'team:{name}'
+postmortem_key = partial(document_key, 'postmortem')
+runbook_key = partial(document_key, 'runbook')
+practice_key = partial(document_key, 'practice')
+alert_key = partial(document_key, 'alert')
+service_key = partial(document_key, 'service')
+team_key = partial(document_key, 'team')
 
 
 def page_key(uri: str) -> str:

@@ -8,7 +8,9 @@ from handrail.model import Library, Problem, Team
 
 
 def check_nights(library: Library) -> Iterator[Problem]:
-    """Yield circles of teams that stand in for each other, each once, at its first team.
+    """Yield circles of teams that stand in for each other, each once.
+
+    It stands at the team that states no hours, since that is the one to answer by night.
 
     Everybody in such a circle sends the caller on, and back to the team that does not answer. Teams
     whose stated hours are all different may follow the sun, which is how such a circle is meant.
@@ -23,7 +25,8 @@ def check_nights(library: Library) -> Iterator[Problem]:
             names = ' → '.join((*circle, circle[0]))
             message = f'nobody answers outside of the hours: these teams stand in for each other, {names}'
             hint = "take 'outside_hours' out of the team that answers by night"
-            yield Problem(team.at, 'outside-hours-circle', message, hint)
+            silent = [teams[id_].at for id_ in circle if not teams[id_].contacts.hours]
+            yield Problem(min(silent, default=team.at), 'outside-hours-circle', message, hint)
 
 
 def _circle(team: Team, teams: dict[str, Team]) -> list[str]:

@@ -22,6 +22,7 @@ COLUMNS = (
     'tracker',
     'reason',
     'evidence_state',
+    'evidence',
     'asked',
     'document',
     'document_title',
@@ -36,8 +37,9 @@ _FORMULA = ('=', '+', '-', '@', '\t', '\r')
 def actions_table(records: Iterable[ActionRecord]) -> bytes:
     """Return the records as CSV (RFC 4180) in UTF-8, with a line of column names.
 
-    Lists are joined by spaces. A value that a spreadsheet would take for a formula has an
-    apostrophe before it (OWASP, "CSV Injection").
+    Lists are joined by spaces; a piece of evidence is its address, else its text, with who vouches
+    for it. A value that a spreadsheet would take for a formula has an apostrophe before it (OWASP,
+    "CSV Injection").
     """
     out = StringIO(newline='')
     writer = csv.writer(out, lineterminator='\r\n')
@@ -60,6 +62,12 @@ def _cell(value: object) -> str:
         case bool():
             return 'yes' if value else 'no'
         case list():
-            return ' '.join(str(item) for item in value)
+            return ' '.join(_proof(item) if isinstance(item, dict) else str(item) for item in value)
         case _:
             return str(value)
+
+
+def _proof(evidence: Mapping[str, object]) -> str:
+    proof = str(evidence['url'] or evidence['text'])
+    words = ' '.join(str(evidence[key]) for key in ('role', 'on') if evidence[key])
+    return f'{proof} ({words})' if words else proof

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from handrail.graph import keys
 from handrail.model import Alert, Graph, Level, Library, Node, Place, PostmortemStatus, Problem, Target
 
 
-def coverage(library: Library, graph: Graph, site_url: str) -> Iterator[Problem]:
+def coverage(library: Library, graph: Graph) -> Iterator[Problem]:
     """Yield gaps as warnings, and alerts that lead to the wrong place as errors.
 
     Drafts are not asked for a runbook, nor is anybody as long as the site has no runbooks.
     """
     answered = {name for runbook in library.runbooks for name in runbook.alerts}
     for alert in library.alerts:
-        yield from _alert(alert, graph, site_url, answered=alert.id in answered)
+        yield from _alert(alert, graph, answered=alert.id in answered)
     for runbook in library.runbooks:
         if not runbook.owner:
             hint = "add 'owner:' with a team of teams.yml"
@@ -43,7 +42,7 @@ def _naming_runbooks(graph: Graph) -> set[str]:
     }
 
 
-def _alert(alert: Alert, graph: Graph, site_url: str, *, answered: bool) -> Iterator[Problem]:
+def _alert(alert: Alert, graph: Graph, *, answered: bool) -> Iterator[Problem]:
     """Yield what is wrong with the place to which an alert sends the person on call."""
     link = next(
         (one for one in graph.outgoing.get(keys.key_of(alert), ()) if one.ref.role == 'runbook'), None
@@ -52,8 +51,6 @@ def _alert(alert: Alert, graph: Graph, site_url: str, *, answered: bool) -> Iter
     at = link.ref.at if link else alert.at
     if node and not _is_useful(node, graph):
         yield _leads_astray(alert, node, at)
-    elif alert.runbook == Target() and _is_start(alert.runbook_url, site_url):
-        yield _astray(alert, 'the start page of a site', at)
     elif alert.runbook == Target():
         message = f"the runbook of alert '{alert.id}' is not on this site: {alert.runbook_url}"
         hint = 'lead to the page of the alert, to a runbook or to a step'
@@ -71,19 +68,9 @@ def _is_useful(node: Node, graph: Graph) -> bool:
     return holder.kind in ('alert', 'runbook')
 
 
-def _is_start(url: str, site_url: str) -> bool:
-    """Whether a web address is the start page of a site, this one at whatever host or another."""
-    path = urlsplit(url).path
-    bases = (urlsplit(site_url).path.strip('/'), '')
-    return path.removesuffix('index.html').strip('/') in bases
-
-
 def _leads_astray(alert: Alert, node: Node, at: Place) -> Problem:
     index = node.uri.endswith(('index.md', 'README.md'))
-    return _astray(alert, f"the index '{node.uri}'" if index else f"the {node.kind} '{node.id}'", at)
-
-
-def _astray(alert: Alert, what: str, at: Place) -> Problem:
+    what = f"the index '{node.uri}'" if index else f"the {node.kind} '{node.id}'"
     message = f"the runbook of alert '{alert.id}' leads to {what}, where nobody finds the first step"
     hint = 'lead to the page of the alert, to a runbook or to a step'
     return Problem(at, 'alert-leads-astray', message, hint)

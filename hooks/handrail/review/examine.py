@@ -33,7 +33,7 @@ def examine(library: Library, graph: Graph, settings: Settings) -> Review:
             facts[postmortem.id], found = facts_of(postmortem, graph)
             problems.extend(found)
     rows, counts, found = action_rows(library, graph, settings.today)
-    problems.extend((*found, *coverage(library, graph, settings.site_url), *recurrences(rows)))
+    problems.extend((*found, *coverage(library, graph), *recurrences(rows)))
     problems.extend(problem for row in rows for problem in lint(row.action))
     actions = {key: action for key, _, action in lines_of((*library.postmortems, *library.drills))}
     counting = {key: actions.get(root, actions[key]) for key, root in counts.items()}
