@@ -21,7 +21,7 @@ from handrail.engine.render import Printer
 from handrail.engine.report import report
 from handrail.engine.search import Names, install_index, names_of
 from handrail.finish import build_info, insert_figures, sanitise
-from handrail.model import Anchor, Place, PlainPage, Problem, Site
+from handrail.model import Place, PlainPage, Problem, Site
 from handrail.outputs import outputs
 from handrail.pages import figures
 
@@ -32,7 +32,8 @@ DIRECTIVES = (':::', '[](')
 class Build:
     """The state of one build, from its files to the last page.
 
-    `cache` is asked for everything that is costly; `expected` are the anchors that a page must have.
+    `cache` is asked for everything that is costly; `expected` are the anchors that a page must
+    have, with their lines.
     """
 
     def __init__(self, project: Project) -> None:
@@ -42,7 +43,7 @@ class Build:
         self.figures: dict[str, str] = {}
         self.pages: frozenset[str] = frozenset()
         self.names: dict[str, Names] = {}
-        self.expected: dict[str, tuple[Anchor, ...]] = {}
+        self.expected: dict[str, tuple[tuple[str, int], ...]] = {}
         self.info = b''
         self.nav: Navigation | None = None
         self.feeder: PageFeed | None = None
@@ -65,7 +66,7 @@ class Build:
         self.pages, self.names, self.figures = frozenset(packed), names_of(site), figures(site)
         self.info = build_info(site, commit=self.project.revision.commit, pages=len(packed))
         self.expected = {
-            document.uri: document.anchors
+            document.uri: tuple((anchor.id, anchor.at.line) for anchor in document.anchors)
             for document in site.library.documents()
             if not isinstance(document, PlainPage)
         }
@@ -94,17 +95,17 @@ class Build:
             page.entries_for = digest(html)
         else:
             html = insert_figures(sanitise(html), self.figures)
-        present = page.present_anchor_ids or ()
-        lost = [anchor for anchor in self.expected.get(page.file.src_uri, ()) if anchor.id not in present]
+        uri, present = page.file.src_uri, page.present_anchor_ids or ()
         report(
             (
                 Problem(
-                    anchor.at,
+                    Place(uri, line),
                     'anchor-lost',
-                    f'the anchor {anchor.id!r} is not on the page',
+                    f'the anchor {anchor!r} is not on the page',
                     'please report it',
                 )
-                for anchor in lost
+                for anchor, line in self.expected.get(uri, ())
+                if anchor not in present
             ),
             self.project.settings.docs_dir,
         )
