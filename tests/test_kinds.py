@@ -24,6 +24,7 @@ SERVICE = '---\nvisibility: {}\n---\n# {}\n\nHolds the tickets.\n'
         ('practices/net-pg-001.md', 'practice'),
         ('alerts/db.rules.yml', 'rules'),
         ('alerts/db.test.yml', None),
+        ('alerts/db.yml', 'rules'),
         ('alerts/Name.md', 'alert'),
         ('services/auth.md', 'service'),
         ('teams.yml', 'teams'),
@@ -44,6 +45,25 @@ def test_a_name_that_is_no_id_is_said():
     reading = read('services/Auth Service.md', b'# Auth\n', SETTINGS)
     assert [p.code for p in reading.problems if p.code == 'file-name'] == ['file-name']
     assert 'Auth Service.md' in reading.problems[0].message
+
+
+def test_rules_under_another_name_are_read_and_reported():
+    rules = b'groups: [{name: g, rules: [{alert: Down, expr: up == 0, labels: {severity: page}}]}]\n'
+    reading = read('alerts/db.yml', rules, SETTINGS)
+    assert [document.id for document in reading.documents] == ['Down']
+    assert [p.code for p in reading.problems if p.code == 'file-name'] == ['file-name']
+
+
+@pytest.mark.parametrize('name', ['2024-02-30-bad', 'bad', '2024-02-01-Bad'])
+def test_a_bad_name_is_said_once(name):
+    source = '---\nstatus: draft\nstarted: 2024-02-01 10:00\n---\n# Bad\n\n## Timeline\n\n- 10:00 `note` a\n'
+    reading = read(f'postmortems/2024/{name}.md', source.encode(), SETTINGS)
+    assert [problem.code for problem in reading.problems] == ['file-name']
+
+
+def test_a_file_in_another_encoding_is_said_once():
+    reading = read('services/auth.md', '# Auth\n'.encode('utf-16'), SETTINGS)
+    assert [problem.code for problem in reading.problems] == ['not-utf8']
 
 
 def test_a_refused_file_is_said_once():

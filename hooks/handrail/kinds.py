@@ -33,6 +33,7 @@ from handrail.review import examine
 from handrail.source import Reading, decode
 from handrail.source.alerts import read_alert, read_rules
 from handrail.source.drill import read_drill
+from handrail.source.instants import read_date
 from handrail.source.plain import read_plain
 from handrail.source.postmortem import read_postmortem
 from handrail.source.practice import read_practice
@@ -63,12 +64,13 @@ class Kind:
 _path = re.compile
 _DATED = (_path(r'\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*'), 'YYYY-MM-DD-slug.md, in lower case')
 _SLUG = (_path(r'[a-z0-9]+(-[a-z0-9]+)*'), 'slug.md, in lower case with hyphens')
+_RULES = (_path(r'.+\.rules'), 'NAME.rules.yml for rules, or NAME.test.yml for their tests')
 
 KINDS = (
     Kind('postmortem', _path(r'postmortems/.+\.md'), Postmortem, read_postmortem, 'postmortems', *_DATED),
     Kind('runbook', _path(r'runbooks/.+\.md'), Runbook, read_runbook, 'runbooks', *_SLUG),
     Kind('practice', _path(r'practices/.+\.md'), Practice, read_practice, 'practices', *_SLUG),
-    Kind('rules', _path(r'alerts/.+\.rules\.ya?ml'), Alert, read_rules, 'alerts'),
+    Kind('rules', _path(r'alerts/.+(?<!\.test)\.ya?ml'), Alert, read_rules, 'alerts', *_RULES),
     Kind('alert', _path(r'alerts/.+\.md'), Alert, read_alert, 'alerts'),
     Kind('service', _path(r'services/.+\.md'), Service, read_service, 'services', *_SLUG),
     Kind('teams', _path(r'teams\.yml'), Team, read_teams, 'teams'),
@@ -101,10 +103,18 @@ def read(uri: str, data: bytes, settings: Settings) -> Reading[Any]:
     if problems and not text:  # refused as a whole: what an empty text lacks is not worth saying
         return Reading(reading.documents, problems)
     stem = posixpath.basename(uri).rpartition('.')[0]
-    if not kind.naming.fullmatch(stem):
-        said = f'the file name {posixpath.basename(uri)!r} is not {kind.named}'
+    if said := _misnamed(kind, posixpath.basename(uri), stem):
         problems = (*problems, Problem(Place(uri), 'file-name', said, 'rename it: the name is the id'))
     return Reading(reading.documents, (*problems, *reading.problems))
+
+
+def _misnamed(kind: Kind, name: str, stem: str) -> str:
+    """What is wrong with the name of a file, '' when nothing is."""
+    if not kind.naming.fullmatch(stem):
+        return f'the file name {name!r} is not {kind.named}'
+    if kind.naming is _DATED[0] and not read_date(stem[:10]):
+        return f'the file name {name!r} begins with a day that does not exist'
+    return ''
 
 
 def read_all(sources: Mapping[str, bytes], settings: Settings) -> dict[str, Reading[Any]]:

@@ -62,3 +62,21 @@ def test_no_address_makes_it_raise_or_leave_docs(url):
 def test_an_address_has_a_limit():
     target, [problem] = read_runbook_url('https://h/' + '{{' * 1000, '', Place('x'))
     assert (target, problem.code) == (None, 'runbook-url')
+
+
+@pytest.mark.parametrize(
+    ('url', 'site', 'uri'),
+    [
+        ('https://runbooks.example.org/', '', 'index.md'),
+        ('https://runbooks.example.org', 'https://h/', 'index.md'),
+        ('https://h/base/', 'https://h/base/', 'index.md'),
+        ('https://h/base', 'https://h/base/', 'index.md'),
+        ('https://h/', 'https://h/base/', ''),
+        ('https://h/wiki/', '', ''),
+    ],
+)
+def test_the_root_of_the_site_is_its_index(url, site, uri):
+    target, problems = read_runbook_url(url, site, Place('x'))
+    assert problems == []
+    assert target
+    assert target.uri == uri

@@ -79,3 +79,26 @@ def test_what_differs_or_does_not_compile(pattern, code):
 def test_what_is_accepted_compiles_and_nothing_raises(pattern):
     if check_pattern(pattern, AT) is None:
         assert re.compile(pattern, FLAGS)
+
+
+@pytest.mark.parametrize('pattern', ['a|', '|a', '(a|)', '(|a)', 'a||b', '(?:|a)', '(?!|b)', '(=|)'])
+def test_a_way_that_is_empty_finds_everything(pattern):
+    problem = check_pattern(pattern, AT)
+    assert problem
+    assert problem.code == 'pattern-empty'
+
+
+@pytest.mark.parametrize(
+    'pattern', ['(a+)+$', '(a*)*', '(a|b+)+', '((a+))*', '(a+b?)+', r'(\w+\s*)+', '(?=(a+)+)', '(a{2,}){3,}']
+)
+def test_a_repetition_of_a_repetition_takes_for_ever(pattern):
+    problem = check_pattern(pattern, AT)
+    assert problem
+    assert problem.code == 'pattern-slow'
+
+
+@pytest.mark.parametrize(
+    'pattern', ['[|]', '[a|]b', r'\|', '(?:a)|b', r'(\d+\.)+', '(a?)+', '([a-z]+ )*', 'x.*y.*']
+)
+def test_ways_and_repetitions_that_are_fine(pattern):
+    assert check_pattern(pattern, AT) is None

@@ -10,7 +10,9 @@ from pydantic import TypeAdapter
 from support.postmortems import DOCUMENT, documents, mutated
 
 from handrail.model import Inline, Level, Postmortem, Settings, plain
+from handrail.review.durations import FORMULAS
 from handrail.source.facts import KEYS
+from handrail.source.incident import DURATIONS
 from handrail.source.postmortem import read_postmortem
 from handrail.source.reading import Reading
 
@@ -188,3 +190,12 @@ def test_front_matter_over_a_limit_is_refused(text):
     document, problems = read(text + '\n---\n# T\n')
     assert {problem.code for problem in problems} <= {'too-long', 'yaml-depth', 'yaml-syntax'}
     assert plain(document.title) == 'T'
+
+
+def test_stated_names_are_put_as_the_review_has_them():
+    """The reader keeps its own list, since it imports nothing of the review."""
+    assert {formula.name for formula in FORMULAS} == DURATIONS
+    stated = 'Duration: 4 h\n  time_to detect: 5 min\n  Toil_hours: "3"\n'
+    text = f'---\nstatus: draft\nstated:\n  {stated}---\n# T\n'
+    [postmortem] = read_postmortem('postmortems/2024/2024-03-05-t.md', text, SETTINGS).documents
+    assert [each.name for each in postmortem.stated] == ['duration', 'time-to-detect', 'Toil_hours']

@@ -25,6 +25,16 @@ from handrail.source.reading import DOCUMENT_BYTES, decode, too_long
             'rm \ufffd#',
             ['docs/x.md:1: control character U+202E in the text (delete it)'],
         ),
+        (
+            'a\n'.encode('utf-16'),
+            '',
+            ['docs/x.md:1: the file is not UTF-8, it looks like UTF-16 (save the file as UTF-8)'],
+        ),
+        (
+            'abc\n'.encode('utf-16-le'),
+            '',
+            ['docs/x.md:1: the file is not UTF-8, it looks like UTF-16 (save the file as UTF-8)'],
+        ),
         ('a\u00a0b\u2028c é 🚒'.encode(), 'a\u00a0b\u2028c é 🚒', []),
     ],
 )

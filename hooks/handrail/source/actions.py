@@ -63,6 +63,11 @@ def read_actions(outline: Outline, parts: Sequence[Part], anchors: Sequence[str]
 def _drafts(outline: Outline, part: Part, result: Actions) -> Iterator[_Draft]:
     for block in blocks(outline, part.tokens):
         if not is_list(block):
+            if block.kind == 'table_open':
+                hint = 'write each as an item "- [ ] text" with "- owner: …" and "- due: …" below it'
+                at = Place(outline.uri, block.start)
+                said = 'a table stands where action items should'
+                result.problems.append(Problem(at, 'action-table', said, hint))
             continue
         for item in read_items(outline, block, KEYS):
             box, children = box_of(item.head)
@@ -120,8 +125,12 @@ def _complaints(draft: _Draft, name: str) -> Iterator[Problem]:
         yield Problem(
             problem.at, problem.code, f'action {name!r}: {problem.message}', problem.hint, problem.level
         )
-    if draft.box == '':
-        yield Problem(item.at, 'no-checkbox', f'action {name!r}: "[]" is no checkbox', 'write "[ ]"')
+    if draft.box is not None and draft.box not in {' ', 'x'}:
+        said = f'action {name!r}: "[{draft.box}]" is no checkbox'
+        hint = (
+            'write "[ ]" or "[x]", and "- status: …" below for anything else' if draft.box else 'write "[ ]"'
+        )
+        yield Problem(item.at, 'no-checkbox', said, hint)
     for at in item.tasks:
         said = f'action {name!r} holds another task'
         yield Problem(at, 'nested-task', said, 'write it as an item of its own')

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from handrail.model import Alert, Place, Problem, Ref, Settings, Target
 from handrail.source.body import read_body, roles
-from handrail.source.frontmatter import Keys, Texts, read_front_matter
-from handrail.source.head import has_error, head, key_refs, stem
+from handrail.source.frontmatter import Keys, Names, read_front_matter
+from handrail.source.head import has_error, head, key_refs, settled, stem
 from handrail.source.links import target_of
 from handrail.source.outline import read_outline
 from handrail.source.prometheus import read_rules
@@ -28,7 +28,7 @@ class AlertKeys(Keys):
     source: str = Field(description='Where the alert is defined, such as grafana or cloudwatch.')
     severity: str = Field('', description='How urgent it is, in the words of its source.')
     owner: str = Field('', description='Id of the team that owns the alert.')
-    services: Texts = Field((), description='Ids of the services that it watches.')
+    services: Names = Field((), description='Ids of the services that it watches.')
     runbook: str = Field('', description='Link to the runbook or the step that answers it.')
     summary: str = Field('', description='What it says when it fires.')
 
@@ -65,7 +65,7 @@ def read_alert(uri: str, text: str, settings: Settings) -> Reading[Alert]:
         ),
         broken=has_error(problems),
     )
-    return Reading((alert,), tuple(sorted(problems, key=lambda problem: problem.at)))
+    return Reading((alert,), settled(outline, front.problems, problems))
 
 
 def _runbook(

@@ -44,6 +44,36 @@ def parse(uri: str, text: str, body: str, offset: int) -> tuple[list[Token], Pro
     return tokens, None
 
 
+def open_fence(tokens: Sequence[Token]) -> tuple[Token, str] | None:
+    """The first fence that nothing closes, and why; None when each is closed.
+
+    One that holds the opening of another of its kind was left open too: the closing line that
+    it found is the other's.
+    """
+    for token in tokens:
+        if token.type != 'fence' or not token.map:
+            continue
+        held = token.content.count('\n') + (not token.content.endswith('\n') and token.content != '')
+        if token.map[1] - token.map[0] - 1 == held:
+            return token, 'nothing closes it'
+        if any(_opens(line, token.markup) for line in token.content.split('\n')):
+            return token, 'another one begins inside it'
+    return None
+
+
+def fence_open(uri: str, token: Token, why: str, offset: int) -> Problem:
+    """The Problem of a fence that nothing closes, as `open_fence` found it."""
+    said = f'a code fence begins here and {why}'
+    return Problem(_place(uri, token, offset), 'fence-open', said, f'end it with a line {token.markup!r}')
+
+
+def _opens(line: str, mark: str) -> bool:
+    """Whether a line opens a fence with a language that `mark` alone would close."""
+    words = line.strip().lstrip(mark[0])
+    indented = len(line) - len(line.lstrip(' ')) > 3  # noqa: PLR2004 - as in CommonMark
+    return line.strip().startswith(mark) and bool(words) and mark[0] not in words and not indented
+
+
 def _inline(content: str, env: dict[str, Any]) -> list[Token]:
     """The inline tokens of a paragraph; words alone, as most lines are, need no parser."""
     if content and not _MARKS.search(content):

@@ -10,8 +10,8 @@ from pydantic import Field
 from handrail.model import Anchor, Drill, Inline, Problem, Ref, Settings, Target, plain
 from handrail.source.actions import Actions, read_actions
 from handrail.source.body import read_body, roles
-from handrail.source.frontmatter import FrontMatter, Keys, Texts, read_front_matter
-from handrail.source.head import has_error, head, key_refs, stem
+from handrail.source.frontmatter import FrontMatter, Keys, Names, read_front_matter
+from handrail.source.head import has_error, head, key_refs, settled, stem
 from handrail.source.instants import read_date
 from handrail.source.outline import Outline, Part, read_outline
 from handrail.source.reading import Reading
@@ -30,7 +30,7 @@ class DrillKeys(Keys):
 
     on: str = Field(description='Day of the drill, YYYY-MM-DD.', json_schema_extra={'format': 'date'})
     runbook: str = Field(description='Id of the runbook that was rehearsed.')
-    path: Texts = Field((), description='Ids of the steps that were taken, in order.')
+    path: Names = Field((), description='Ids of the steps that were taken, in order.')
     minutes: int | None = Field(
         None, ge=0, le=100_000, description='Minutes from the first to the last step.'
     )
@@ -66,7 +66,7 @@ def read_drill(uri: str, text: str, settings: Settings) -> Reading[Drill]:
         refs=(*_key_refs(uri, front, keys.runbook, path), *body.refs, *actions.refs),
         broken=has_error(problems),
     )
-    return Reading((drill,), tuple(sorted(problems, key=lambda problem: problem.at)))
+    return Reading((drill,), settled(outline, front.problems, problems))
 
 
 def _roles(outline: Outline) -> dict[int, str]:

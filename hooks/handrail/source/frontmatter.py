@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from handrail.model import Place, Problem, Visibility
 from handrail.source.yaml import Yaml, read_yaml
@@ -21,6 +22,17 @@ Texts = Annotated[
     tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
 ]
 """A list of texts; a single text counts as a list of one."""
+
+
+def _names(value: Any) -> Any:
+    """Refuse names set off by commas in one text: it would count as a single name."""
+    if isinstance(value, str) and ',' in value:
+        raise PydanticCustomError('commas', 'one text with commas')
+    return value
+
+
+Names = Annotated[Texts, BeforeValidator(_names)]
+"""A list of names or paths, none of which holds a comma."""
 
 
 def _language(value: str) -> str:
@@ -42,10 +54,13 @@ class Keys(BaseModel):
     lang: Language = Field(
         '', description="Language of the text (BCP 47, such as fr or pt-BR), when it is not the site's."
     )
-    aliases: Texts = Field((), description='Older addresses of this page, below docs.')
+    aliases: Names = Field((), description='Older addresses of this page, below docs.')
 
 
 K = TypeVar('K', bound=Keys)
+_SHOWN = 60
+_ALIAS = re.compile(r'(?!\.{1,2}/)[^\s/\\:?#]+(?:/(?!\.{1,2}/)[^\s/\\:?#]+)*\.md')
+"""A relative path of a Markdown file that climbs nowhere."""
 
 
 @dataclass(slots=True)
@@ -115,6 +130,37 @@ def _type(uri: str, data: dict[str, Any], model: type[K], result: FrontMatter[K]
             result.problems.append(_unknown_key(Place(uri, result.yaml.line((key,))), key, known))
     result.keys, problems = validate(uri, own, model, result.yaml)
     result.problems.extend(problems)
+    result.problems.extend(commented(uri, result.yaml, known))
+    if result.keys:
+        result.keys, problems = _check_aliases(uri, result.keys, result)
+        result.problems.extend(problems)
+
+
+def commented(uri: str, lines: Yaml, known: frozenset[str] | None = None) -> Iterator[Problem]:
+    """Values that are lost, since YAML takes what stands there for a comment; of `known` keys, or of all."""
+    for loc, words in lines.commented.items():
+        if known is not None and loc[0] not in known:
+            continue
+        name = '.'.join(str(part) for part in loc)
+        said = f'{name}: {words[:_SHOWN]!r} is a comment to YAML, so that the value is empty'
+        hint = f"put quotes around it, '{words[:_SHOWN]}', or remove it"
+        yield Problem(Place(uri, lines.line(loc)), 'yaml-comment', said, hint)
+
+
+def _check_aliases(uri: str, keys: K, front: FrontMatter[K]) -> tuple[K, list[Problem]]:
+    """Leave out the aliases that are no older address of a page below docs."""
+    problems: list[Problem] = []
+    good: list[str] = []
+    many = isinstance(front.yaml.data.get('aliases'), list)
+    for number, alias in enumerate(keys.aliases):
+        if alias != uri and _ALIAS.fullmatch(alias):
+            good.append(alias)
+            continue
+        at = front.place(uri, 'aliases', number) if many else front.place(uri, 'aliases')
+        said = f'aliases: {alias!r} is ' + ('this page itself' if alias == uri else 'no path of a page')
+        hint = 'write the older path below docs, such as runbooks/old-name.md'
+        problems.append(Problem(at, 'alias', said, hint))
+    return (keys.model_copy(update={'aliases': tuple(good)}) if problems else keys), problems
 
 
 def _json(value: Any) -> str:
@@ -159,8 +205,10 @@ def validate(
         wrong = set()
         for item in error.errors(include_url=False):
             loc = (*base, *item['loc'])
-            problems.append(_problem(Place(uri, lines.line(loc)), loc, item))
             wrong.add(item['loc'][0] if item['loc'] else '')
+            if loc in lines.commented:
+                continue  # said where the comment stands
+            problems.append(_problem(Place(uri, lines.line(loc)), loc, item))
     rest = {key: value for key, value in data.items() if key not in wrong} if isinstance(data, dict) else {}
     try:
         return model.model_validate(rest), problems
@@ -172,6 +220,8 @@ def _problem(at: Place, loc: tuple[str | int, ...], item: Any) -> Problem:
     """Turn a complaint of pydantic into a sentence that names the key and the value."""
     name = '.'.join(str(part) for part in loc) or 'front matter'
     kind, value, context = item['type'], item['input'], item.get('ctx') or {}
+    if kind == 'commas':
+        return Problem(at, 'wrong-value', f'{name}: {value!r} is one text', f'write a list: [{value}]')
     if kind == 'missing':
         hint = f'add "{loc[-1]}: …" to the front matter'
         return Problem(at, 'missing-key', f'key {name!r} is missing', hint)

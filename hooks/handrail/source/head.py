@@ -68,6 +68,17 @@ def has_error(problems: Iterable[Problem]) -> bool:
     return any(problem.level is Level.error for problem in problems)
 
 
+def settled(outline: Outline, front: Iterable[Problem], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """All problems of a document in the order of its lines; `front` are those of its front matter.
+
+    Behind a fence that nothing closes everything is code: what is missing then, or stands in the
+    wrong place, follows from that and is not said.
+    """
+    opened = [problem for problem in outline.problems if problem.code == 'fence-open']
+    told = [*front, *opened] if opened else problems
+    return tuple(sorted(told, key=lambda problem: problem.at))
+
+
 def key_refs(  # noqa: PLR0913, PLR0917 - a key and what it refers to
     front: FrontMatter[K], uri: str, key: str, kind: str, ids: Sequence[str], role: str = ''
 ) -> list[Ref]:

@@ -9,13 +9,26 @@ from collections.abc import Iterator
 from pydantic import ConfigDict, Field
 
 from handrail.model import Instant, Place, PostmortemStatus, Problem, Ref, Settings, Stated
-from handrail.source.frontmatter import FrontMatter, Keys, Texts, unknown
-from handrail.source.head import key_refs, stem
+from handrail.source.frontmatter import FrontMatter, Keys, Names, Texts, unknown
+from handrail.source.head import key_refs
 from handrail.source.instants import known_zone, read_instant, zones
 from handrail.source.quantity import read_minutes
 from handrail.source.timeline import Clock
 
 MOMENTS = ('started', 'detected', 'acknowledged', 'mitigated', 'resolved')
+DURATIONS = frozenset(
+    {
+        'duration',
+        'from-first-signal',
+        'time-to-detect',
+        'time-to-acknowledge',
+        'time-to-escalate',
+        'time-to-identify',
+        'time-to-mitigate',
+        'time-to-resolve',
+    }
+)
+"""The names of what is computed from the instants, as the review has them."""
 NAME = re.compile(r'(\d{4}-\d{2}-\d{2})-[^\s/]+', re.ASCII)
 """The name of a file: the day of the incident, and what it was about."""
 
@@ -26,7 +39,7 @@ class PostmortemKeys(Keys):
     model_config = ConfigDict(json_schema_extra={'required': ['status']})
 
     status: PostmortemStatus | None = Field(None, description='Life cycle of the document.')
-    services: Texts = Field((), description='Ids of the services that were affected.')
+    services: Names = Field((), description='Ids of the services that were affected.')
     timezone: str = Field('', description='IANA zone of all its times, such as Africa/Lagos.')
     started: str = Field(
         '', description='When the trouble began: "2024-01-21 14:00", with or without a label.'
@@ -41,18 +54,16 @@ class PostmortemKeys(Keys):
     incident: str = Field('', description='Id in the pager or the tracker.')
     responders: Texts = Field((), description='Roles that took part, never persons.')
     impact: dict[str, str] = Field({}, description='What it cost, by name: "users: 30%".')
-    related: Texts = Field((), description='Ids of postmortems that have to do with it.')
+    related: Names = Field((), description='Ids of postmortems that have to do with it.')
     stated: dict[str, str] = Field({}, description='Values that the source gave and that are computed, too.')
 
 
 def check_keys(
     uri: str, front: FrontMatter[PostmortemKeys], keys: PostmortemKeys, settings: Settings
 ) -> Iterator[Problem]:
-    """What the keys and the name say wrongly beyond their types."""
-    if not NAME.fullmatch(stem(uri)):
-        said = f'the file name {stem(uri)!r} does not begin with the day of the incident'
-        yield Problem(Place(uri), 'file-name', said, 'name it YYYY-MM-DD-slug.md')
-    if front.keys and keys.status is None and 'status' not in front.yaml.data:
+    """What the keys say wrongly beyond their types."""
+    stated = {**front.yaml.commented, **dict.fromkeys([(key,) for key in front.yaml.data or ()])}
+    if front.keys and keys.status is None and ('status',) not in stated:
         known = ' | '.join(PostmortemStatus)
         yield Problem(Place(uri), 'missing-key', "key 'status' is missing", f'add "status: {known}"')
     if keys.severity and keys.severity not in settings.severities:
@@ -97,9 +108,15 @@ def read_moments(
 
 
 def read_stated(uri: str, front: FrontMatter[PostmortemKeys], keys: PostmortemKeys) -> Iterator[Stated]:
-    """The values that the source gave, with their minutes where they are a quantity of time."""
+    """The values that the source gave, with their minutes where they are a quantity of time.
+
+    A name that is computed, too, is put as it goes there: `Time to detect` is `time-to-detect`.
+    """
     for name, text in keys.stated.items():
-        yield Stated(name, text, read_minutes(text), front.place(uri, 'stated', name))
+        usual = '-'.join(re.split(r'[\s_-]+', name.strip().lower()))
+        yield Stated(
+            usual if usual in DURATIONS else name, text, read_minutes(text), front.place(uri, 'stated', name)
+        )
 
 
 def refs_of_keys(uri: str, front: FrontMatter[PostmortemKeys], keys: PostmortemKeys) -> Iterator[Ref]:

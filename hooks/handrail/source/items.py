@@ -14,7 +14,7 @@ from handrail.source.outline import Outline
 from handrail.source.prose import Stretch
 from handrail.source.spans import Run, is_comment, read_inline
 
-_BOX = re.compile(r'\[([ xX]?)\](?:\s+|$)')
+_BOX = re.compile(r'\[([^\s\[\]\w]|[ xX]?)\](?:\s+|$)')
 _KEY = re.compile(r'([A-Za-z][A-Za-z0-9_-]*(?: [a-z]+)?)\s*:(?!//)\s*')
 _NESTED = ' \N{EN DASH} '
 """What stands before a nested line when an item is told as one line."""
@@ -37,7 +37,8 @@ class Item:
 
     `head` is its first inline token (None: it has no words), `more` what stands in it below,
     as one line, without the lines that are keys. `strange` are nested lines that look like keys
-    and are none, `tasks` nested lines with a checkbox of their own, `code` the fences.
+    and are none, `tasks` nested lines with a checkbox of their own, `code` the fences, `nested` the
+    words of nested items that are no keys.
     """
 
     at: Place
@@ -49,6 +50,7 @@ class Item:
     strange: list[tuple[Place, str]] = field(default_factory=list)
     tasks: list[Place] = field(default_factory=list)
     code: list[Place] = field(default_factory=list)
+    nested: list[Token] = field(default_factory=list)
 
     def run(self, own: Run) -> Run:
         """The item's own words, then what stands below them."""
@@ -71,7 +73,11 @@ def read_items(outline: Outline, block: Block, keys: frozenset[str] = frozenset(
 
 
 def box_of(head: Token | None) -> tuple[str | None, list[Token]]:
-    """The character in the checkbox (None: no box, '': `[]`), and the tokens behind it."""
+    """The character in the checkbox (None: no box, '': `[]`), and the tokens behind it.
+
+    Any sign counts as one in a box (`[-]`, `[/]`), as some programs have it; other letters than x
+    and figures do not, since they may be a note.
+    """
     children = list(head.children or []) if head else []
     if children and children[0].type == 'text' and (match := _BOX.match(children[0].content)):
         return match[1].lower(), [words_from(children[0], match.end()), *children[1:]]
@@ -132,6 +138,8 @@ def _read_more(outline: Outline, item: Item, token: Token, *, bullet: bool) -> N
     """Add a further paragraph or nested line: an item is quoted as one line."""
     if bullet and box_of(token)[0] is not None:
         item.tasks.append(Place(outline.uri, outline.line(token)))
+    if bullet:
+        item.nested.append(token)
     run = outline.run(token)
     item.links.extend(run.links)
     _append(item, run.spans, _NESTED if bullet else ' ')

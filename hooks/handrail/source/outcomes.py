@@ -71,6 +71,7 @@ def read_outcomes(outline: Outline, block: Block, kind: StepKind, source: str) -
         problems.extend(found)
         refs.extend(run.refs(outline.uri, source, 'outcome'))
     problems.extend(_repeated(outcomes))
+    problems.extend(_unreachable(outcomes))
     if all(head and len(tokens) == _PARAGRAPH for tokens, _, head in entries):
         lines = [(block.start, block.end)]
     return OutcomeReading(tuple(outcomes), tuple(refs), tuple(problems), tuple(lines))
@@ -133,6 +134,16 @@ def _no_target(text: Inline, step: StepKind, at: Place) -> Problem | None:
         return Problem(at, 'resolved-elsewhere', said, 'link a verify step')
     said = f'the outcome leads nowhere: {words!r}' if words else 'the outcome leads nowhere'
     return Problem(at, 'outcome-without-target', said, hint)
+
+
+def _unreachable(outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """`otherwise` takes everything, so that no pattern behind it is ever looked for."""
+    kinds = [outcome.kind for outcome in outcomes]
+    if OutcomeKind.otherwise in kinds:
+        first = kinds.index(OutcomeKind.otherwise)
+        if OutcomeKind.pattern in kinds[first:]:
+            said = '"otherwise" stands before a pattern, which is never reached'
+            yield Problem(outcomes[first].at, 'otherwise-first', said, 'put it behind the patterns')
 
 
 def _repeated(outcomes: Sequence[Outcome]) -> Iterator[Problem]:

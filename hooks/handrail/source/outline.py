@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,9 +10,11 @@ from markdown_it.token import Token
 
 from handrail.model import Inline, Place, Problem, Ref, plain
 from handrail.source.anchors import Anchors, stated_anchor
-from handrail.source.commonmark import parse
+from handrail.source.commonmark import fence_open, open_fence, parse
 from handrail.source.skim import skim
-from handrail.source.spans import Run, is_comment, raw_html, read_inline
+from handrail.source.spans import ASKS, Run, is_comment, misplaced, raw_html, read_inline
+
+_ATTRIBUTES = re.compile(r'\{:?\s*(?:#([\w.-]+)|[.#][^{}]*|[\w-]+=[^{}]*)[^{}]*\}\s*$')
 
 
 @dataclass(slots=True)
@@ -89,7 +92,8 @@ def read_outline(uri: str, text: str, body_line: int = 1) -> Outline:
     """Read the blocks of a document whose body begins on `body_line`.
 
     Problems: no title, a second title, text before the title, anything over its limit, raw HTML other
-    than comments and anchors at the end of headings, a heading without words, an anchor used twice.
+    than comments and anchors at the end of headings, a heading without words or with attributes, an
+    anchor used twice, a fence or comment that nothing closes, a directive, a picture from elsewhere.
     """
     text = text.replace('\r', ' ')  # a line break to the parser and, after `decode`, to nobody else
     lines = text.split('\n')
@@ -99,6 +103,8 @@ def read_outline(uri: str, text: str, body_line: int = 1) -> Outline:
         outline.problems.append(limit)
         _skim(outline)
         return outline
+    if found := open_fence(tokens):
+        outline.problems.append(fence_open(uri, *found, outline.offset))
     _split(outline, tokens)
     _close(outline)
     for token in tokens:
@@ -170,6 +176,12 @@ def _heading(outline: Outline, token: Token, inline: Token, taken: Anchors) -> P
     stated, children = stated_anchor(inline.children or [])
     inline.children = children
     run = read_inline(outline.uri, children, at.line, inline.content)
+    if match := _ATTRIBUTES.search(plain(run.spans)):
+        said = f'attributes {match[0]!r} in a heading, which a Git host shows as text'
+        name = match[1] or 'name'
+        outline.problems.append(
+            Problem(at, 'heading-attributes', said, f'write <a id="{name}"></a> at its end')
+        )
     slug = taken.slug(plain(run.spans))
     start = outline.end(token)
     return Part(int(token.tag[1]), run.spans, stated or slug, bool(stated), at, start=start, heading=run)
@@ -202,8 +214,15 @@ def _look(outline: Outline, token: Token) -> None:
             outline.problems.append(Problem(at, 'comment-open', said, 'end it with "-->"'))
         elif not _comment(token):
             outline.problems.append(raw_html(at, token.content))
-    elif token.type == 'inline' and any(child.type == 'html_inline' for child in token.children or ()):
+        elif ASKS.search(token.content):
+            outline.problems.append(misplaced(at))
+    elif token.type == 'inline' and any(_suspect(child) for child in token.children or ()):
         outline.problems.extend(outline.run(token).problems)
+
+
+def _suspect(child: Token) -> bool:
+    """Whether reading a token may tell a problem."""
+    return child.type in {'html_inline', 'image'} or (child.type == 'text' and '](' in child.content)
 
 
 def _has_link(token: Token) -> bool:

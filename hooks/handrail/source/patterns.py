@@ -23,6 +23,7 @@ LENGTH = 500
 """Characters that a pattern may have."""
 
 _PARSER: Any = importlib.import_module('re._parser')
+_REPEATS = frozenset({_PARSER.MAX_REPEAT, _PARSER.MIN_REPEAT})
 _QUANTIFIER = re.compile(r'[*+?]|\{\d+(?:,\d*)?\}')
 _ESCAPES = frozenset('dDwWsSbBnrtfvxu')
 
@@ -46,11 +47,79 @@ def _flaw(pattern: str) -> tuple[str, str, str] | None:
     except (re.error, OverflowError, RecursionError) as error:
         said = f"the pattern '{pattern}' is no regular expression: {error}"
         return 'pattern-syntax', said, 'put a backslash before characters that stand for themselves'
-    if found := next(_foreign(_tokens(pattern)), None):
+    tokens = _tokens(pattern)
+    if found := next(_foreign(tokens), None):
         part, hint = found
         said = f"the pattern '{pattern}' holds {part}, which Python and JavaScript do not read alike"
         return 'pattern-subset', said, hint
+    if _empty_way(tokens):
+        said = f"the pattern '{pattern}' has a way that is empty, so that it finds itself everywhere"
+        return (
+            'pattern-empty',
+            said,
+            'write what stands on both sides of "|", or a "?" for what may be missing',
+        )
+    if _doubled(_PARSER.parse(pattern, FLAGS)):
+        said = f"the pattern '{pattern}' repeats what is repeated already, which can take hours"
+        return 'pattern-slow', said, 'leave one of the two "+" or "*" out'
     return None
+
+
+def _empty_way(tokens: list[str]) -> bool:
+    """Whether nothing stands on one side of a `|`."""
+    opened = -1
+    before = '('
+    for index, part in enumerate(tokens):
+        now = part
+        if opened >= 0:
+            opened = -1 if part == ']' and not _first(tokens, opened, index) else opened
+        elif part == '[':
+            opened = index
+        elif (part in {'|', ')'} and before == '|') or (part == '|' and before == '('):
+            return True
+        elif before == '(' and part == '?':
+            now = '(?'  # and one of `:=!` behind it
+        elif before == '(?':
+            now = '('
+        before = now
+    return before == '|'
+
+
+def _doubled(items: Any) -> bool:
+    """Whether a repetition without end holds another one and nothing that must stand between its turns."""
+    for operator, value in items:
+        parts = list(_nested(operator, value))
+        if operator in _REPEATS and value[1] is _PARSER.MAXREPEAT and _endless(value[2]):
+            return True
+        if any(_doubled(part) for part in parts):
+            return True
+    return False
+
+
+def _endless(items: Any) -> bool:
+    """Whether a run of items is one repetition without end, but for what may be missing."""
+    needed = [(operator, value) for operator, value in items if not _optional(operator, value)]
+    runs = [value for operator, value in items if operator in _REPEATS and value[1] is _PARSER.MAXREPEAT]
+    if runs and len(needed) <= 1:
+        return not needed or needed[0][0] in _REPEATS
+    return len(needed) == 1 and any(_endless(part) for part in _nested(*needed[0]))
+
+
+def _optional(operator: Any, value: Any) -> bool:
+    return operator in _REPEATS and value[0] == 0
+
+
+def _nested(operator: Any, value: Any) -> Iterator[Any]:
+    """The runs of items inside an item."""
+    match str(operator):
+        case 'MAX_REPEAT' | 'MIN_REPEAT':
+            yield value[2]
+        case 'SUBPATTERN':
+            yield value[-1]
+        case 'BRANCH':
+            yield from value[1]
+        case 'ASSERT' | 'ASSERT_NOT':
+            yield value[1]
 
 
 def _tokens(pattern: str) -> list[str]:

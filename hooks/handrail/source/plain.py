@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from handrail.model import Inline, Place, PlainPage, Problem, Ref, Settings, Visibility
 from handrail.source.anchors import stated_anchor
+from handrail.source.commonmark import fence_open, open_fence
 from handrail.source.directives import read_directives
 from handrail.source.frontmatter import split, unknown
 from handrail.source.head import has_error
@@ -25,8 +26,8 @@ _PARAGRAPH = 8 * 1024
 def read_plain(uri: str, text: str, settings: Settings) -> Reading[PlainPage]:
     """Read a page that is no structured document; its front matter but for `visibility` is not ours.
 
-    Problems are those of its directives alone. Its headings get their anchors from MkDocs, so
-    that none are given here.
+    Problems are those of its directives, and a fence that nothing closes. Its headings get their
+    anchors from MkDocs, so that none are given here.
     """
     del settings  # all readers take the same three arguments
     block, body_line = split(text)
@@ -36,6 +37,8 @@ def read_plain(uri: str, text: str, settings: Settings) -> Reading[PlainPage]:
     title, at = _title(uri, tokens, offset)
     directives, found = read_directives(uri, tokens, offset)
     problems.extend(found)
+    if torn := open_fence([token for token in tokens if not token.level]):
+        problems.append(fence_open(uri, *torn, offset))
     page = PlainPage(
         uri=uri,
         id=uri.removesuffix('.md'),

@@ -35,10 +35,20 @@ def decode(uri: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
 
     Bytes that are no UTF-8 become U+FFFD and a Problem at their line; so do control characters and
     those that change the order in which a line is shown. The size limit is for the readers
-    (`too_long`), which still find the headings of what is longer; 16 times of it comes back empty.
+    (`too_long`), which still find the headings of what is longer; 16 times of it comes back empty,
+    and so does UTF-16.
     """
     if len(data) > 16 * DOCUMENT_BYTES:
         return '', (_too_long(uri, len(data)),)
+    if data.startswith((b'\xff\xfe', b'\xfe\xff')) or data.count(0) * 3 > len(data):
+        return '', (
+            Problem(
+                Place(uri),
+                'not-utf8',
+                'the file is not UTF-8, it looks like UTF-16',
+                'save the file as UTF-8',
+            ),
+        )
     problems = []
     try:
         text = data.decode('utf-8-sig')

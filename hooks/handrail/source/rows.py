@@ -21,6 +21,7 @@ _TIME = re.compile(
     r'(?P<half>\s*[AaPp]\.?[Mm]\b\.?)?(?P<offset>\s*[+-]\d{2}:?\d{2}(?![\w-]))?(?=[\s:,\u2013\u2014-]|[A-Z]|$)',
     re.ASCII,
 )
+_RANGE = re.compile(r'\s*[\u2013\u2014]\s*\d{1,2}:\d{2}', re.ASCII)
 _LABEL = re.compile(r'\s*\(?(?P<label>[A-Z]{1,5})\b\)?', re.ASCII)
 _SEPARATOR = re.compile(r'\s*[:,\u2013\u2014-]?(?:\s+|$)')
 _CLOSES = re.compile(r'(\S+)\s+(\S+)')
@@ -53,7 +54,7 @@ def read_row(outline: Outline, item: Item, names: frozenset[str]) -> Row | None:
     `names` are abbreviations that the document's zone bears: such a word is a label wherever it
     follows the clock; another one only right before the kinds.
     """
-    children = list(item.head.children or []) if item.head else []
+    children = _unmarked(list(item.head.children or []) if item.head else [])
     match = _TIME.match(children[0].content) if children and children[0].type == 'text' else None
     if match is None:
         return None
@@ -62,13 +63,36 @@ def read_row(outline: Outline, item: Item, names: frozenset[str]) -> Row | None:
     if not label and (named := _LABEL.match(rest)) and _is_label(named, rest, children, names):
         label, rest = named['label'], rest[named.end() :]
     row = Row(item.at, match['date'] or '', match['clock'], label)
+    if ranged := _RANGE.match(rest):
+        row.problems.append(time_range(item.at, match['clock'] + ranged[0]))
+        rest = rest[ranged.end() :]
     rest = rest[separator.end() :] if (separator := _SEPARATOR.match(rest)) else rest
     children = [Token('text', '', 0, content=rest), *children[1:]]
     marks, children = _marks(row, children)
     row.marks = tuple(marks)
     row.run = item.run(run_of(outline, item.head, children))
-    row.problems.extend(_complaints(row, item))
+    row.problems.extend(_complaints(outline, row, item))
     return row
+
+
+def _unmarked(children: list[Token]) -> list[Token]:
+    """The tokens without the emphasis in which the time at their beginning may stand."""
+    begin = 1 if children and children[0].type == 'text' and not children[0].content else 0
+    marks = [token.type for token in children[begin : begin + 3]]
+    if marks not in (['strong_open', 'text', 'strong_close'], ['em_open', 'text', 'em_close']):
+        return children
+    words, rest = children[begin + 1].content, children[begin + 3 :]
+    if not _TIME.match(words):
+        return children
+    if rest and rest[0].type == 'text':
+        words, rest = words + rest[0].content, rest[1:]
+    return [Token('text', '', 0, content=words), *rest]
+
+
+def time_range(at: Place, text: str) -> Problem:
+    """The Problem of a row with two times."""
+    said = f'{text!r} is a range of time, and a row has one time'
+    return Problem(at, 'time-range', said, 'write when it began, and the end in the text or a row of its own')
 
 
 def _is_label(named: re.Match[str], rest: str, children: Sequence[Token], names: frozenset[str]) -> bool:
@@ -122,10 +146,16 @@ def _verdict(row: Row, kind: EntryKind, clock: str) -> EntryMark:
     return EntryMark(kind, closes=f'{time:%H:%M}')
 
 
-def _complaints(row: Row, item: Item) -> Iterator[Problem]:
+def _complaints(outline: Outline, row: Row, item: Item) -> Iterator[Problem]:
     for at in item.code:
         hint = 'put it into the prose around the list and link to it'
         yield Problem(at, 'code-in-row', 'a code block stands in a timeline row', hint)
+    for token in item.nested:
+        children = _unmarked(list(token.children or []))
+        if children and children[0].type == 'text' and (match := _TIME.match(children[0].content)):
+            at = Place(row.at.file, outline.line(token))
+            said = f'a row of {match[0]} stands inside the row {row.written!r}'
+            yield Problem(at, 'nested-row', said, 'unindent it: every row is an item of the one list')
     if not row.run.spans:
         said = f'the row {row.written!r} says nothing'
         yield Problem(row.at, 'empty-row', said, 'write what happened')

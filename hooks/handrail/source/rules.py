@@ -19,6 +19,7 @@ LENGTH = 2000
 _INT = re.compile(r'[-+]?(?:0|[1-9][0-9]*)')
 _FLOAT = re.compile(r'[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)')
 _LARGEST = 2**63 - 1
+_UNKNOWN = 'Undefined variable or function'
 _SENTENCE = re.compile(r'(?<=\.) (?=[A-Z])|\n')
 _SYNTAX = re.compile(
     r'ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?([^\n]*?)(?: expecting [^\n]*)?(?:\n|$)'
@@ -26,10 +27,16 @@ _SYNTAX = re.compile(
 
 
 class Verdict(NamedTuple):
-    """What a rule said of some facts: true, false, or nothing for a reason."""
+    """What a rule said of some facts: true, false, or nothing for a reason.
+
+    `hint` is set when the rule itself is wrong, whatever the facts; `culprit` is the address that
+    none is.
+    """
 
     value: bool | None
     reason: str = ''
+    hint: str = ''
+    culprit: str = ''
 
 
 def typed(value: Any) -> Any:
@@ -71,16 +78,22 @@ def evaluate(rule: str, facts: Mapping[str, Any], inventory: Mapping[str, Any]) 
     """Evaluate a rule that compiles; `facts` and `inventory` are what it sees under these names."""
     import cel
 
-    wrong: list[str] = []
+    wrong: list[Verdict] = []
 
     def ip_within(*addresses: Any) -> bool:
         """Note what is wrong instead of raising: the library would print it."""
-        try:
-            inner, outer = addresses
-            return _within(str(inner), str(outer))
-        except ValueError as error:
-            wrong.append(f'ip_within{tuple(addresses)}: {error}')
+        said = f'ip_within{tuple(addresses)}'
+        if len(addresses) != 2:  # noqa: PLR2004 - inner and outer
+            wrong.append(Verdict(None, f'{said} has not two addresses', 'write ip_within(inner, outer)'))
             return False
+        for address in map(str, addresses):
+            try:
+                ipaddress.ip_network(address, strict=False)
+            except ValueError as error:
+                hint = 'correct the address in the rule' if f'{address!r}'[1:-1] in rule else ''
+                wrong.append(Verdict(None, f'{said}: {error}', hint, address))
+                return False
+        return _within(*map(str, addresses))
 
     context = cel.Context(
         variables={'facts': dict(facts), 'inventory': dict(inventory)}, functions={'ip_within': ip_within}
@@ -90,11 +103,14 @@ def evaluate(rule: str, facts: Mapping[str, Any], inventory: Mapping[str, Any]) 
     except KeyError as error:
         return Verdict(None, f'there is no key {error}')
     except Exception as error:  # noqa: BLE001 - whatever the library raises about an author's text
-        return Verdict(None, _SENTENCE.split(str(error), maxsplit=1)[0].rstrip('.'))
+        reason = _SENTENCE.split(str(error), maxsplit=1)[0].rstrip('.')
+        hint = 'a rule sees "facts", "inventory", the functions of CEL, and ip_within(inner, outer)'
+        return Verdict(None, reason, hint if reason.startswith(_UNKNOWN) else '')
     if wrong:
-        return Verdict(None, wrong[0])
+        return wrong[0]
     if not isinstance(value, bool):
-        return Verdict(None, f'it gives {value!r}, which is neither true nor false')
+        said = f'it gives {value!r}, which is neither true nor false'
+        return Verdict(None, said, 'end it in a comparison, such as "== 1" or "in inventory.names"')
     return Verdict(value)
 
 

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from handrail.model import Problem, Ref, Runbook, Section, Settings, plain
 from handrail.source.body import read_body
-from handrail.source.frontmatter import FrontMatter, Keys, Texts, read_front_matter
-from handrail.source.head import anchor, has_error, head, key_refs
+from handrail.source.frontmatter import FrontMatter, Keys, Names, Texts, read_front_matter
+from handrail.source.head import anchor, has_error, head, key_refs, settled
 from handrail.source.nesting import check_nesting
 from handrail.source.outline import Outline, Part, read_outline
 from handrail.source.reading import Reading
@@ -36,8 +36,8 @@ class RunbookKeys(Keys):
     """Front matter of a runbook."""
 
     owner: str = Field('', description='Id of the team that owns the runbook.')
-    services: Texts = Field((), description='Ids of the services that it is about.')
-    alerts: Texts = Field((), description='Names of the alerts that it answers.')
+    services: Names = Field((), description='Ids of the services that it is about.')
+    alerts: Names = Field((), description='Names of the alerts that it answers.')
     signatures: Texts = Field((), description='Error strings as they stand in logs, for the search.')
     stop: Texts = Field((), description='When to stop and escalate, one condition an item.')
     needs: Texts = Field((), description='Access and tools that the steps need.')
@@ -80,7 +80,7 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
         refs=(*_key_refs(uri, front, keys), *body.refs, *(ref for step in steps for ref in step.refs)),
         broken=has_error(problems),
     )
-    return Reading((runbook,), tuple(sorted(problems, key=lambda problem: problem.at)))
+    return Reading((runbook,), settled(outline, front.problems, problems))
 
 
 def split(outline: Outline) -> tuple[list[Part], list[tuple[Part, Sequence[Part]]]]:
@@ -129,6 +129,8 @@ def _check_texts(uri: str, front: FrontMatter[RunbookKeys], keys: RunbookKeys) -
         for number, value in enumerate(getattr(keys, name)):
             at = front.place(uri, name, number)
             if not value.strip():
+                if (name, number) in front.yaml.commented:
+                    continue
                 yield Problem(at, 'empty-item', f'an item of {name!r} is empty', 'remove it')
             elif value in seen:
                 yield Problem(at, 'repeated-item', f'{value!r} stands twice in {name!r}', 'remove one')

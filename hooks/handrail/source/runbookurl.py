@@ -41,10 +41,13 @@ def read_runbook_url(url: str, site_url: str, at: Place) -> tuple[Target | None,
 
 def _page(path: str, anchor: str, site_url: str) -> Target:
     base = urlsplit(site_url).path.rstrip('/')
-    if base and path.startswith(f'{base}/'):
+    own = path == base or path.startswith(f'{base}/') or not base
+    if own:
         path = path.removeprefix(base)
     names = [unquote(name) for name in path.split('/') if name]
-    if not names or names[0] not in _FOLDERS or '..' in names:
+    if not names:
+        return Target(uri='index.md', anchor=unquote(anchor)) if own else Target()
+    if names[0] not in _FOLDERS or '..' in names:
         return Target()
     if names[-1] in {'index.html', 'index.md'} or len(names) == 1:
         names = names[:-1] if len(names) > 1 else names

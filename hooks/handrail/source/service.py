@@ -9,8 +9,8 @@ from pydantic import Field
 
 from handrail.model import Problem, Service, Settings
 from handrail.source.body import read_body, roles
-from handrail.source.frontmatter import Keys, Texts, read_front_matter
-from handrail.source.head import has_error, head, key_refs, stem
+from handrail.source.frontmatter import Keys, Names, read_front_matter
+from handrail.source.head import has_error, head, key_refs, settled, stem
 from handrail.source.outline import read_outline
 from handrail.source.reading import Reading
 from handrail.source.rules import typed
@@ -20,7 +20,7 @@ class ServiceKeys(Keys):
     """Front matter of a service."""
 
     owner: str = Field('', description='Id of the team that owns the service.')
-    depends_on: Texts = Field((), description='Ids of the services without which it does not work.')
+    depends_on: Names = Field((), description='Ids of the services without which it does not work.')
     inventory: dict[str, Any] = Field(
         {}, description='What the rules of the practices see: app_subnets, pool_total, and so on.'
     )
@@ -53,4 +53,4 @@ def read_service(uri: str, text: str, settings: Settings) -> Reading[Service]:
         ),
         broken=has_error(problems),
     )
-    return Reading((service,), tuple(sorted(problems, key=lambda problem: problem.at)))
+    return Reading((service,), settled(outline, front.problems, problems))

@@ -11,6 +11,7 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from handrail.model import Command, Level, Place, Problem
+from handrail.source.leaks import find_secrets
 
 LANGUAGES = frozenset({'bash', 'sh', 'shell'})
 """Fence languages that hold a command; every other fence is text to read."""
@@ -63,7 +64,7 @@ def read_shell(command: Command) -> Shell:
         problem = Problem(command.at, 'command-too-long', said, 'put it into a script and call that')
         return Shell((), frozenset(), _mentions(command), (problem,))
     nodes = list(_walk(_parser().parse(f'{command.text}\n'.encode()).root_node))
-    problems = [*_prompts(command, nodes), *_placeholders(command, nodes)]
+    problems = [*_prompts(command, nodes), *_placeholders(command, nodes), *find_secrets(command, nodes)]
     if not any(problem.level is Level.error for problem in problems):
         problems.extend(_syntax(command, nodes))
     assigned = {name for node in nodes for name in _assigned(node)} | WELL_KNOWN
@@ -150,9 +151,12 @@ def _syntax(command: Command, nodes: list[Node]) -> Iterator[Problem]:
         where, tail = broken.parent or broken, f': {broken.type!r} is missing'
     else:
         where, tail = _opener(broken), ''
+    line = _line(command, where)
     text = _word(where).strip().split('\n', maxsplit=1)[0][:40]
-    said = f'the command does not parse at {text!r}{tail}'
-    yield Problem(Place(command.at.file, _line(command, where)), 'command-syntax', said, hint)
+    if not text:  # the grammar gave up between two words
+        text = (command.text.split('\n')[line - command.at.line - 1 :] or [''])[0].strip()[:40]
+    said = f'the command does not parse{f" at {text!r}" if text else ""}{tail}'
+    yield Problem(Place(command.at.file, line), 'command-syntax', said, hint)
 
 
 def _opener(error: Node) -> Node:

@@ -14,6 +14,11 @@ from handrail.source.links import target_of
 
 _COMMENTS = re.compile(r'\s*(<!--(?:(?!-->).)*-->\s*)+', re.DOTALL)
 _SHOWN = 60
+_TAG = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9-]*)')
+_REFUSED = re.compile(r'!\[[^\]]*\]\(\s*<?((?:data|javascript|vbscript|file):[^)\s]{0,60})', re.IGNORECASE)
+"""A picture whose address CommonMark refuses, so that it stays text, and Python-Markdown does not."""
+ASKS = re.compile(r'<!--\s*handrail\s*:')
+"""The beginning of a directive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,13 @@ class _Reader:
     links: list[tuple[Place, str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     opened: tuple[Place, str, int] | None = None
+    elements: list[str] = field(default_factory=list)  # raw HTML that is open
 
     def read(self, token: Token) -> None:
         """Read one token."""
         match token.type:
             case 'text' | 'text_special':
-                self.add(token.content)
+                self.words(token.content)
             case 'code_inline':
                 self.add(token.content, code=True)
             case 'softbreak' | 'hardbreak':
@@ -73,6 +79,12 @@ class _Reader:
             now = self.plain
             self.spans.append(Span(text, code, now.strong, now.emphasis, now.href, now.target))
 
+    def words(self, text: str) -> None:
+        """Add text, in which a picture may hide that CommonMark refuses."""
+        self.add(text)
+        for match in _REFUSED.finditer(text):
+            self.elsewhere(match[1])
+
     def open_link(self, address: str) -> None:
         """Begin a link, found again in the source for its line and its spelling."""
         raw = _as_written(address, self.written)
@@ -94,20 +106,39 @@ class _Reader:
 
     def image(self, token: Token) -> None:
         """Read an image as a link to it: text is quoted elsewhere, where a picture has no room."""
+        address = str(token.attrs.get('src', ''))
+        if re.match(r'(?:[A-Za-z][A-Za-z0-9+.-]*:|//)', address):
+            self.elsewhere(address)
         if self.opened:
             self.add(token.content)
             return
-        address = str(token.attrs.get('src', ''))
         self.open_link(address)
         self.add(token.content or address)
         self.close_link()
 
+    def elsewhere(self, address: str) -> None:
+        """Report a picture that is not of this site."""
+        said = f'the picture {address[:_SHOWN]!r} is not a file below docs'
+        hint = 'put the picture below docs and link it from there'
+        self.problems.append(Problem(self.at(address), 'image-elsewhere', said, hint))
+
     def html(self, content: str) -> None:
-        """Keep raw HTML as characters and report it; comments are left out."""
-        if not is_comment(content):
-            self.add(content)
-            row = self.written.count('\n', 0, max(self.written.find(content), 0))
-            self.problems.append(raw_html(Place(self.uri, self.line + row), content))
+        """Keep raw HTML as characters and report it, an element once; comments are left out."""
+        if is_comment(content):
+            if ASKS.search(content):
+                self.problems.append(misplaced(self.at(content)))
+            return
+        self.add(content)
+        closes, name = tag.groups() if (tag := _TAG.match(content)) else ('', '')
+        if closes and name in self.elements:
+            self.elements.remove(name)
+            return
+        self.elements.append(name)
+        self.problems.append(raw_html(self.at(content), content))
+
+    def at(self, words: str) -> Place:
+        """The line on which some words of the source stand, that of the block when it is not known."""
+        return Place(self.uri, self.line + self.written.count('\n', 0, max(self.written.find(words), 0)))
 
 
 def read_inline(uri: str, children: Sequence[Token], line: int, written: str) -> Run:
@@ -117,7 +148,7 @@ def read_inline(uri: str, children: Sequence[Token], line: int, written: str) ->
     tells how an address was written before the parser encoded it. Line breaks become spaces,
     images links, comments nothing. Raw HTML is kept as visible text and reported.
     """
-    if len(children) == 1 and children[0].type == 'text':
+    if len(children) == 1 and children[0].type == 'text' and '](' not in children[0].content:
         words = children[0].content.strip()
         return Run((Span(words),) if words else ())
     reader = _Reader(uri, line, written)
@@ -136,6 +167,12 @@ def raw_html(at: Place, content: str) -> Problem:
     shown = content.strip().split('\n')[0][:_SHOWN]
     hint = 'write Markdown, or put it in a code span'
     return Problem(at, 'raw-html', f'raw HTML {shown!r}', hint)
+
+
+def misplaced(at: Place) -> Problem:
+    """The Problem of a directive in a document whose parts are known."""
+    said = 'a directive stands in a structured document, where nothing replaces it'
+    return Problem(at, 'directive-place', said, 'move it to a plain page, such as an index.md')
 
 
 def _as_written(href: str, written: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from handrail.model import Contacts, Place, Problem, Settings, Team
-from handrail.source.frontmatter import unknown
+from handrail.source.frontmatter import commented, unknown
 from handrail.source.reading import Reading
 from handrail.source.yaml import Yaml, read_yaml
 
@@ -61,8 +61,18 @@ def read_teams(uri: str, text: str, settings: Settings) -> Reading[Team]:
         if team:
             teams.append(team)
     problems.extend(_check_outside(uri, teams, data, parsed))
+    problems = [problem for problem in problems if not _follows(problem, parsed)]
+    problems.extend(commented(uri, parsed))
     problems.sort(key=lambda problem: problem.at)
     return Reading(tuple(teams), tuple(problems))
+
+
+def _follows(problem: Problem, lines: Yaml) -> bool:
+    """Whether a team lacks something only because YAML takes what stands there for a comment."""
+    if problem.code not in {'no-contact', 'missing-key', 'team-shape'}:
+        return False
+    teams = {loc[0] for loc in lines.commented}
+    return any(problem.at.line in {lines.line((team,)), lines.line((team, 'contacts'))} for team in teams)
 
 
 def _read_team(uri: str, id_: str, value: Any, lines: Yaml) -> tuple[Team | None, list[Problem]]:

@@ -18,7 +18,7 @@ from handrail.source.instants import read_clock, read_date, resolve
 from handrail.source.items import is_list, read_items
 from handrail.source.outline import Outline, Part
 from handrail.source.prose import Stretch
-from handrail.source.rows import Row, read_row
+from handrail.source.rows import Row, read_row, time_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ class _Reader:
     day: date | None
     first: date | None = None
     before: Instant | None = None
+    earlier: Instant | None = None
     anchors: dict[str, int] = field(default_factory=dict)
 
     def add(self, row: Row) -> bool:
@@ -127,8 +128,8 @@ class _Reader:
             problems.append(instant)
             return False
         if self.before and instant.utc < self.before.utc:
-            problems.append(_backwards(row, self.before))
-        self.before = instant
+            problems.append(self._backwards(row, instant))
+        self.earlier, self.before = self.before, instant
         anchor = self._anchor(row)
         marks = row.marks or (EntryMark(EntryKind.note),)
         self.timeline.entries.append(TimelineEntry(anchor, instant, marks, row.run.spans, row.at))
@@ -147,7 +148,11 @@ class _Reader:
             )
         self.day = day
         self.first = self.first or day
-        return self.clock.at(day, clock, row.label, row.at, row.written)
+        found = self.clock.at(day, clock, row.label, row.at, row.written)
+        end = read_clock(row.label[1:]) if row.label[:1] == '-' else None
+        if isinstance(found, Problem) and end and end > clock:
+            return time_range(row.at, f'{row.clock}{row.label}')
+        return found
 
     def _anchor(self, row: Row) -> str:
         """The address of a row: its clock, with month and day behind the first day, counted if taken."""
@@ -158,10 +163,18 @@ class _Reader:
         count = self.anchors[anchor] = self.anchors.get(anchor, 0) + 1
         return anchor if count == 1 else f'{anchor}-{count}'
 
-
-def _backwards(row: Row, before: Instant) -> Problem:
-    said = f'{row.written} stands behind {before.text}: the clock runs backwards'
-    if row.date:
-        return Problem(row.at, 'clock-backwards', said, 'put the rows in order, or correct the date')
-    hint = f'past midnight write the date, "- YYYY-MM-DD {row.clock}"; else put the rows in order'
-    return Problem(row.at, 'clock-backwards', said, hint)
+    def _backwards(self, row: Row, instant: Instant) -> Problem:
+        """Blame the row before where it is that one which is on another clock than the rest."""
+        before = self.before or instant
+        if before.zone != self.clock.zone and not row.label:
+            local = before.utc.astimezone(ZoneInfo(self.clock.zone))
+            fits = self.earlier is None or self.earlier.utc <= instant.utc
+            if fits:
+                said = f'{before.text} is {local:%H:%M} in {self.clock.zone}, and {row.written} comes next'
+                hint = f'write the clock of {self.clock.zone}, or put the rows in order'
+                return Problem(before.at, 'clock-backwards', said, hint)
+        said = f'{row.written} stands behind {before.text}: the clock runs backwards'
+        if row.date:
+            return Problem(row.at, 'clock-backwards', said, 'put the rows in order, or correct the date')
+        hint = f'past midnight write the date, "- YYYY-MM-DD {row.clock}"; else put the rows in order'
+        return Problem(row.at, 'clock-backwards', said, hint)

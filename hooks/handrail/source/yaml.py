@@ -25,10 +25,15 @@ Loc = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class Yaml:
-    """Data made of dict, list and str; `lines` tells the line of each key or item by its path."""
+    """Data made of dict, list and str; `lines` tells the line of each key or item by its path.
+
+    `commented` are the paths whose value is empty because a comment stands in its place, with what
+    the comment says: `chat: #infra` is an empty contact to YAML and a channel to its author.
+    """
 
     data: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
+    commented: dict[Loc, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def line(self, loc: Loc) -> int:
@@ -65,7 +70,8 @@ def read_yaml(uri: str, text: str, first_line: int = 1) -> Yaml:
         result.problems.append(problem)
         return result
     try:
-        _build(text.translate(_NO_BREAKS), first_line, result)
+        text = text.translate(_NO_BREAKS)
+        _build(text, first_line, result)
     except _RefusedError as error:
         result.problems.append(Problem(Place(uri, error.line), error.code, error.message, error.hint))
         result.data = None
@@ -93,6 +99,7 @@ def _unreadable(uri: str, text: str, first_line: int, error: yaml.YAMLError) -> 
 
 def _build(text: str, first_line: int, result: Yaml) -> None:
     stack: list[_Open] = []
+    rows = text.split('\n')
     documents = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         line = first_line + _row(event)
@@ -113,6 +120,20 @@ def _build(text: str, first_line: int, result: Yaml) -> None:
             stack.pop()
         elif isinstance(event, yaml.ScalarEvent):
             _scalar(stack, event, line, result)
+            if event.value == '' and event.implicit[0] and (words := _comment(rows, event)):
+                result.commented[_last(stack, result)] = words
+
+
+def _comment(rows: list[str], event: yaml.Event) -> str:
+    """The comment that stands where a plain scalar without characters should."""
+    mark = event.start_mark
+    rest = rows[mark.line][mark.column :].strip() if mark and mark.line < len(rows) else ''
+    return rest if rest.startswith('#') else ''
+
+
+def _last(stack: list[_Open], result: Yaml) -> Loc:
+    """The path of the key or item that was read last."""
+    return next(reversed(result.lines)) if stack and result.lines else ()
 
 
 def _row(event: yaml.Event) -> int:
