@@ -11,11 +11,23 @@ INCIDENT = 'postmortems/2024/2024-03-04-door-shut/'
 SCREENS = [(1280, 720), (390, 800)]
 BAD_TITLE = '`<img src=x onerror="document.title=1">` &lt;script&gt;alert(1)&lt;/script&gt;'
 
+ROW = f'| SEV1 | {"nobody enters " * 3} | {"the porters and whoever " * 4} | every 30 minutes |\n'
+TABLES = f"""
+| level | users feel | woken | reports |
+| --- | --- | --- | --- |
+{ROW}
+Wider:
+
+| `{'x' * 40}` | `b` |
+| --- | --- |
+| `{'y' * 60}` | z |
+"""
+
 
 @pytest.fixture(scope='module')
 def green(tmp_path_factory):
     root = tmp_path_factory.mktemp('green')
-    start = f'# {BAD_TITLE}\n\n<!-- handrail: actions status=all -->\n'
+    start = f'# {BAD_TITLE}\n\n<!-- handrail: actions status=all -->\n{TABLES}'
     late = (date.today() - timedelta(days=1)).isoformat()  # noqa: DTZ011 - the browser has the same day
     soon = (date.today() + timedelta(days=400)).isoformat()  # noqa: DTZ011
     items = ''.join(f'- [ ] Do {n}.\n    - id: do-{n}\n    - due: {soon if n else late}\n' for n in range(5))
@@ -80,6 +92,19 @@ def test_the_page_of_an_alert_shows_its_first_command_on_the_first_screen(green,
         assert page.locator('#hr-variables').is_visible()
     page.close()
     assert box['y'] + box['height'] <= height
+
+
+def test_a_table_too_wide_for_a_phone_shows_where_it_goes_on_and_others_wrap(green, chromium):
+    page = chromium.new_page(viewport={'width': 390, 'height': 800})
+    with served(green.dir) as root:
+        page.goto(f'{root}guide/')
+        page.wait_for_selector('.md-typeset__scrollwrap')
+        wraps = page.locator('.md-typeset__scrollwrap:not(.hr-table *)')
+        wide = wraps.evaluate_all('all => all.map((e) => e.scrollWidth > e.clientWidth)')
+        shadows = wraps.first.evaluate('e => getComputedStyle(e).backgroundAttachment')
+    page.close()
+    assert wide == [False, True]
+    assert shadows == 'local, local, scroll, scroll'
 
 
 @pytest.mark.parametrize('path', [RUNBOOK, INCIDENT, 'alerts/DoorRefuses/'])

@@ -30,6 +30,11 @@ def service_page(index: Index, here: str, service: Service) -> Markdown:
     key = keys.service_key(service.id)
     library = index.site.library
     needed_by = tuple(each.id for each in library.services if service.id in each.depends_on)
+    about = {
+        'runbooks': [keys.key_of(each) for each in library.runbooks if service.id in each.services],
+        'alerts': [keys.key_of(each) for each in library.alerts if service.id in each.services],
+        'incidents': list(_incidents(index, service.id)),
+    }
     facts = [
         (say('owner'), owner(index, here, service.owner)),
         (say('depends-on'), services(index, here, service.depends_on) if service.depends_on else say('none')),
@@ -41,15 +46,11 @@ def service_page(index: Index, here: str, service: Service) -> Markdown:
         call(index, here, service.owner) if service.owner else EMPTY,
         own_prose(index, service.lead, service, service.at.line + 1),
         *(part for section in service.sections for part in plain_section(index, here, service, section)),
-        *_listed(
-            index, here, 'runbooks', (keys.key_of(d) for d in library.runbooks if service.id in d.services)
-        ),
-        *_listed(index, here, 'alerts', (keys.key_of(d) for d in library.alerts if service.id in d.services)),
-        *_listed(index, here, 'incidents', _incidents(index, service.id)),
+        *(part for word, found in about.items() for part in _listed(index, here, word, found)),
         *_open(index, here, {'service': service.id}, 'services', service.id),
         *_inventory(service),
         _used(index, here, key),
-        linked_from(index, here, key),
+        linked_from(index, here, key, {each for found in about.values() for each in found[:_SHOWN]}),
     ]
     return Markdown(f'{front(service)}{blocks(parts)}\n')
 

@@ -13,7 +13,7 @@ from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.prose import heading
 from handrail.pages.step import command_block, kind_line, plain_title, variables_of
-from handrail.pages.table import EMPTY, bullets, table
+from handrail.pages.table import EMPTY, bullets, labelled, table
 from handrail.pages.words import say
 
 _VARIABLES = 'hr-variables'
@@ -59,7 +59,7 @@ def variables(shown: Sequence[Variable]) -> Iterator[Markdown]:
     """Yield the heading and the table of values to set before a command runs."""
     if shown:
         head = (say('variable'), say('what-it-is'), say('example'))
-        rows = [(code(v.name), v.description, code(v.example)) for v in shown]
+        rows = [(code(v.name), v.description, labelled(head[2], code(v.example))) for v in shown]
         yield heading(2, say('variables'), _VARIABLES)
         yield say('variables.note')
         yield table('variables', head, rows)
