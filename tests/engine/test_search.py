@@ -12,7 +12,7 @@ import yaml
 from playwright.sync_api import Browser, Page
 from support.site import GREEN, ROOT, build_site, served, write_site
 
-from handrail.engine.project import project
+from handrail.engine.project import load, project
 from handrail.engine.search import SEPARATOR
 from handrail.engine.stage import stage
 
@@ -58,30 +58,51 @@ FOUND = {
 }
 
 
+def opened(page: Page, address: str) -> Page:
+    """The page with its search open."""
+    page.goto(address, wait_until='networkidle')
+    page.keyboard.press('/')
+    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    return page
+
+
+def answers(page: Page, query: str) -> list[str]:
+    """The addresses that the search gives, best first."""
+    page.fill('.md-search__input', '')
+    page.keyboard.press('Shift')  # the theme listens to keys
+    page.wait_for_function("document.querySelectorAll('.md-search-result__item').length === 0")
+    page.fill('.md-search__input', query)
+    page.keyboard.press('Shift')
+    page.wait_for_selector('.md-search-result__item')
+    page.wait_for_timeout(200)
+    return [link.get_attribute('href') or '' for link in page.locator('.md-search-result__item > a').all()]
+
+
 @pytest.fixture(scope='module')
 def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     root: Path = tmp_path_factory.mktemp('search')
     assert build_site(write_site(root, DOCUMENTS, {'not_in_nav': '*'}), root / 'site').warnings == ()
     with served(root / 'site') as address:
-        page = chromium.new_page()
-        page.goto(address, wait_until='networkidle')
-        page.keyboard.press('/')
-        page.wait_for_function("document.activeElement.matches('.md-search__input')")
+        page = opened(chromium.new_page(), address)
         yield page
         page.close()
 
 
 @pytest.mark.parametrize('query', FOUND)
 def test_it_finds_the_page_first(page: Page, query: str) -> None:
-    page.fill('.md-search__input', '')
-    page.keyboard.press('Backspace')  # the theme listens to keys
-    page.wait_for_function("document.querySelectorAll('.md-search-result__item').length === 0")
-    page.keyboard.type(query)
-    page.wait_for_selector('.md-search-result__item')
-    page.wait_for_timeout(200)
-    links = page.locator('.md-search-result__item > a').all()
-    addresses = [link.get_attribute('href') or '' for link in links]
+    addresses = answers(page, query)
     assert FOUND[query] in addresses[0], addresses
+
+
+def test_every_error_text_of_the_real_site_leads_to_its_runbook(chromium: Browser, site: Path) -> None:
+    runbooks = load(project(ROOT / 'mkdocs.yml')).library.runbooks
+    wanted = [(text, runbook.id) for runbook in runbooks for text in runbook.signatures]
+    assert wanted
+    with served(site) as address:
+        page = opened(chromium.new_page(), address)
+        found = {text: answers(page, text)[0] for text, _ in wanted}
+        page.close()
+    assert [(text, found[text]) for text, id_ in wanted if f'/runbooks/{id_}/' not in found[text]] == []
 
 
 def test_the_project_and_the_plugin_have_one_separator() -> None:
