@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from handrail.graph import keys
 from handrail.model import Alert, Site, plain
 from handrail.outputs.address import Addresses
-from handrail.outputs.records import Address, Seen, Services, UsageRecord, closed, usage_records
+from handrail.outputs.records import Address, Seen, Services, UsageRecord, closed, distinct, usage_records
 
 
 @closed
@@ -42,8 +42,7 @@ class AlertRecord(TypedDict):
 
 def alert_records(site: Site, addresses: Addresses) -> Iterator[AlertRecord]:
     """Yield a record for each alert, in the order of their names."""
-    found = {one.id: one for one in reversed(site.library.alerts)}
-    yield from (_record(found[name], site, addresses) for name in sorted(found))
+    yield from (_record(one, site, addresses) for one in distinct(site.library.alerts))
 
 
 def _record(one: Alert, site: Site, addresses: Addresses) -> AlertRecord:

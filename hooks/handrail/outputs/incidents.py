@@ -32,6 +32,7 @@ from handrail.outputs.records import (
     Services,
     closed,
     day,
+    distinct,
     known,
     moment,
 )
@@ -135,10 +136,9 @@ class IncidentRecord(TypedDict):
 
 def incident_records(site: Site, addresses: Addresses) -> Iterator[IncidentRecord]:
     """Yield a record for each postmortem, in the order of their ids."""
-    found = {one.id: one for one in reversed(site.library.postmortems)}
     empty = Facts('', None)
-    for name in sorted(found):
-        yield _record(found[name], site.review.facts.get(name, empty), addresses)
+    for one in distinct(site.library.postmortems):
+        yield _record(one, site.review.facts.get(one.id, empty), addresses)
 
 
 def _record(one: Postmortem, facts: Facts, addresses: Addresses) -> IncidentRecord:

@@ -5,15 +5,18 @@ Every key is always there: what is not known is null, never left out and never m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date
 from json import JSONEncoder
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
-from handrail.model import ActionOutcome, EntryKind, Instant, Node, Usage
+from handrail.model import ActionOutcome, Document, EntryKind, Instant, Node, Usage
 from handrail.outputs.address import Addresses
+
+D = TypeVar('D', bound=Document)
 
 VERSION = '1'
 """Raised when a key changes its meaning or goes away; new keys do not raise it."""
@@ -100,6 +103,12 @@ def moment(instant: Instant) -> Moment:
     if offset is None or offset.seconds % 60:
         local, zone = instant.utc.astimezone(UTC), 'UTC'
     return Moment(time=local.isoformat(timespec='seconds'), zone=zone, label=instant.label or None)
+
+
+def distinct(documents: Sequence[D]) -> list[D]:
+    """Return the documents in the order of their ids; of several with one id the first."""
+    found = {document.id: document for document in reversed(documents)}
+    return [found[name] for name in sorted(found)]
 
 
 def day(on: date | None) -> str | None:

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from handrail.graph import keys
 from handrail.model import Command, Outcome, OutcomeKind, Runbook, Site, Step, StepKind, Target, plain
 from handrail.outputs.address import Addresses
-from handrail.outputs.records import Address, Seen, Services, UsageRecord, closed, usage_records
+from handrail.outputs.records import Address, Seen, Services, UsageRecord, closed, distinct, usage_records
 
 
 @closed
@@ -90,8 +90,7 @@ class RunbookRecord(TypedDict):
 
 def runbook_records(site: Site, addresses: Addresses) -> Iterator[RunbookRecord]:
     """Yield a record for each runbook, in the order of their ids."""
-    found = {one.id: one for one in reversed(site.library.runbooks)}
-    yield from (_record(found[name], site, addresses) for name in sorted(found))
+    yield from (_record(one, site, addresses) for one in distinct(site.library.runbooks))
 
 
 def _record(one: Runbook, site: Site, addresses: Addresses) -> RunbookRecord:
