@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-KEPT = re.compile(r'(<(pre|textarea|script|style)\b.*?</\2>|="[^"]*\n[^"]*")', re.DOTALL | re.IGNORECASE)
-"""Elements in which white space counts, and values of several lines: a command that a button copies."""
+KEPT = re.compile(r'(<(pre|textarea|script|style)\b.*?</\2>|="[^"]*")', re.DOTALL | re.IGNORECASE)
+"""Elements in which white space counts, and the values of attributes: a command that a button copies."""
 
 GAP = re.compile(r'[ \t\r\f]*\n\s*')
 
