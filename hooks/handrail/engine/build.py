@@ -84,7 +84,6 @@ class Build:
             file.page.update_date = self.project.settings.today.isoformat()
             if file.src_uri in self.pages and not any(mark in file.content_string for mark in DIRECTIVES):
                 self.feeder.add(file.page, self.names.get(file.src_uri, ()))
-        gc.collect()
         gc.freeze()  # what is left stays to the end: looking through it time and again would cost a tenth
         self.feeder.start()
 
