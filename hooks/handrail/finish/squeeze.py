@@ -7,11 +7,11 @@ import re
 KEPT = re.compile(r'(<(pre|textarea|script|style)\b.*?</\2>|="[^"]*")', re.DOTALL | re.IGNORECASE)
 """Elements in which white space counts, and the values of attributes: a command that a button copies."""
 
-GAP = re.compile(r'[ \t\r\f]*\n\s*')
+GAP = re.compile(r'\n\s+')
 
 
 def squeeze(html: str) -> str:
-    """Return `html` with every run of white space that holds a line end as one line end.
+    """Return `html` with every line end and the white space behind it as one line end.
 
     A browser shows the same: outside of the elements in which white space counts, one such
     character is as good as many, and none is taken away altogether.
