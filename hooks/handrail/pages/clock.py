@@ -8,6 +8,7 @@ from handrail.model import Instant
 from handrail.pages.encode import Markdown, text
 
 _HOUR = 60
+_SHORT = 3 * _HOUR
 _DAY = 24 * 60
 
 
@@ -17,9 +18,12 @@ def day(value: date) -> Markdown:
 
 
 def minutes(value: int) -> Markdown:
-    """Return a number of minutes as people say it: `15 min`, `2 h 05 min`, `3 d 4 h`."""
+    """Return a number of minutes as people say it: `15 min`, `125 min`, `4 h 15 min`, `3 d 4 h`.
+
+    Below three hours the minutes alone: that is how the steps of an incident are compared.
+    """
     sign, value = ('-' if value < 0 else ''), abs(value)
-    if value < _HOUR:
+    if value < _SHORT:
         return Markdown(f'{sign}{value} min')
     if value < 2 * _DAY:
         return Markdown(f'{sign}{value // _HOUR} h {value % _HOUR:02} min')
