@@ -26,7 +26,7 @@ from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.prose import heading, prose
 from handrail.pages.table import EMPTY, bullets, mark
-from handrail.pages.usage import usage_note
+from handrail.pages.usage import usage_notes
 from handrail.pages.words import say
 
 
@@ -154,4 +154,4 @@ def _undo(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Mar
 
 def _history(index: Index, here: str, runbook: Runbook, step: Step) -> list[Markdown]:
     usages = index.site.review.usages.get(keys.step_key(runbook.id, step.anchor), ())
-    return list(dict.fromkeys(usage_note(index, here, usage) for usage in usages))
+    return usage_notes(index, here, usages)

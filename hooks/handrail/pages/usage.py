@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
+from datetime import date
 
 from handrail.model import ActionStatus, Inline, Usage, plain
 from handrail.pages.clock import day, minutes
@@ -15,7 +16,27 @@ from handrail.pages.table import EMPTY, bullets, mark
 from handrail.pages.words import say
 
 _QUOTED = 140
+_LISTED = 12
+_NOTED = 4
 _SENTENCES = re.compile(r'.*[.!?](?= )')
+
+
+def usage_notes(index: Index, here: str, usages: Iterable[Usage]) -> list[Markdown]:
+    """Return the notes for a step, each said once: the latest few, and how many more there are."""
+    shown, left = _latest(list(usages), _NOTED)
+    return [*dict.fromkeys(usage_note(index, here, usage) for usage in shown), *left]
+
+
+def _latest(usages: Sequence[Usage], limit: int) -> tuple[list[Usage], list[Markdown]]:
+    """Return what a page has room for, in its order, and a line that counts the rest.
+
+    What misled somebody stays longest, and what happened last.
+    """
+    if len(usages) <= limit:
+        return list(usages), []
+    order = sorted(usages, key=lambda usage: (usage.relation == 'misled', usage.on or date.min), reverse=True)
+    kept = {id(usage) for usage in order[:limit]}
+    return [usage for usage in usages if id(usage) in kept], [say('more', count=len(usages) - limit)]
 
 
 def usage_note(index: Index, here: str, usage: Usage) -> Markdown:
@@ -73,24 +94,28 @@ def claim(inline: Inline, limit: int = _QUOTED) -> Markdown:
 
 
 def usage_list(index: Index, here: str, usages: Iterable[Usage], key: str = '') -> Markdown:
-    """Return the heading and the list of all uses, quoting each; for none a line that says so.
+    """Return the heading and the list of uses, the latest, quoting each; for none a line that says so.
 
     `key` is the thing itself: uses of a part of it name the part. A drill of the whole stands for its parts.
     """
     items = []
-    listed = list(usages)
-    rehearsed = {usage.document for usage in listed if usage.relation == 'drilled' and usage.target == key}
-    for usage in listed:
-        if usage.relation == 'drilled' and usage.target != key and usage.document in rehearsed:
-            continue
+    found = list(usages)
+    rehearsed = {usage.document for usage in found if usage.relation == 'drilled' and usage.target == key}
+    told = [
+        usage
+        for usage in found
+        if usage.relation != 'drilled' or usage.target == key or usage.document not in rehearsed
+    ]
+    shown, left = _latest(told, _LISTED)
+    for usage in shown:
         said = usage_note(index, here, usage)
         if key and usage.target != key:
             said = say('usage.step', note=said, step=index.map.object(here, usage.target))
         if usage.text and usage.relation in ('used', 'misled'):
             said = say('usage.says', note=said, text=shortened(usage.text))
         items.append(said)
-    shown = bullets('used', dict.fromkeys(items)) or say('used.never')
-    return blocks([heading(2, say('used'), 'hr-used'), shown])
+    listing = bullets('used', dict.fromkeys(items)) or say('used.never')
+    return blocks([heading(2, say('used'), 'hr-used'), listing, *left])
 
 
 def linked_from(index: Index, here: str, key: str, listed: Container[str] = ()) -> Markdown:
