@@ -16,8 +16,8 @@ from handrail.pages.table import EMPTY, bullets, mark
 from handrail.pages.words import say
 
 _QUOTED = 140
-_LISTED = 12
-_NOTED = 4
+_LISTED = 10
+_NOTED = 3
 _SENTENCES = re.compile(r'.*[.!?](?= )')
 
 
