@@ -156,14 +156,12 @@ def same(left: Path, right: Path) -> bool:
 
 def table(results: Sequence[Result]) -> str:
     """Return the results as a Markdown table."""
-    lines = [
-        '| postmortems | pages | Handrail, cold | plain MkDocs | ratio | after one edit | ratio | ms a page, cold '
-        '| largest page | memory |',
-        '|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
-    ]
+    names = ('postmortems', 'pages', 'Handrail, cold', 'plain MkDocs', 'ratio', 'after one edit', 'ratio')
+    more = ('a page, cold', 'largest page', 'memory')
+    lines = [f'| {" | ".join((*names, *more))} |', '|' + '--:|' * len((*names, *more))]
     for one in results:
         times = f'{one.cold:.1f} s | {one.plain:.1f} s | {one.cold / one.plain:.2f} | {one.edit:.1f} s'
-        rest = f'{one.edit / one.plain:.2f} | {one.cold / one.pages * 1000:.1f}'
+        rest = f'{one.edit / one.plain:.2f} | {one.cold / one.pages * 1000:.1f} ms'
         sizes = f'{one.html / 1000:.0f} kB | {one.memory / 2**20:.0f} MB'
         lines.append(f'| {one.postmortems} | {one.pages} | {times} | {rest} | {sizes} |')
     return '\n'.join(lines)

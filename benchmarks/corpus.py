@@ -96,11 +96,13 @@ def _camel(name: str) -> str:
 
 def _practice(chance: Random, number: int) -> str:
     return (
-        f'---\napplies_to: postgresql\nseverity: medium\nfacts: declared\ncheck: "facts.limit >= {number}"\n---\n'
+        '---\napplies_to: postgresql\nseverity: medium\nfacts: declared\n'
+        f'check: "facts.limit >= {number}"\n---\n'
         f'# Keep limit {number} above the demand\n\n## Statement\n\nLimit {number} is above the demand.\n\n'
         f'## Why\n\n{_paragraph(chance, 3)}\n## How to comply\n\n{_paragraph(chance, 2)}\n## Sources\n\n'
         '- [The manual](https://www.postgresql.org/docs/15/runtime-config-connection.html)\n\n'
-        f'## Rule examples\n\n### Passes: enough\n\n```yaml\nfacts:\n  limit: {number + 1}\ninventory: {{}}\n```\n\n'
+        '## Rule examples\n\n'
+        f'### Passes: enough\n\n```yaml\nfacts:\n  limit: {number + 1}\ninventory: {{}}\n```\n\n'
         f'### Fails: too little\n\n```yaml\nfacts:\n  limit: {number - 1}\ninventory: {{}}\n```\n'
     )
 
