@@ -82,8 +82,9 @@ class Build:
             if file.page is None:
                 continue
             file.page.update_date = self.project.settings.today.isoformat()
-            if file.src_uri in self.pages and not any(mark in file.content_string for mark in DIRECTIVES):
-                self.feeder.add(file.page, self.names.get(file.src_uri, ()))
+            text = file.content_string if file.src_uri in self.pages else DIRECTIVES[0]
+            if not any(mark in text for mark in DIRECTIVES):
+                self.feeder.add(file.page, text, self.names.get(file.src_uri, ()))
         gc.freeze()  # what is left stays to the end: looking through it time and again would cost a tenth
         self.feeder.start()
 

@@ -28,9 +28,9 @@ class PageFeed:
         self._valid: set[bytes] = set()
         self._crew: Crew | None = None
 
-    def add(self, page: Page, names: Names = ()) -> None:
-        """Let this page be fed; `names` go into its search entries."""
-        self.pages.append(fed(page, self, names))
+    def add(self, page: Page, text: str, names: Names = ()) -> None:
+        """Let this page, whose source is `text`, be fed; `names` go into its search entries."""
+        self.pages.append(fed(page, text, self, names))
 
     def start(self) -> None:
         """Find out what the cache does not know, and set the workers to that."""

@@ -19,27 +19,47 @@ def pack(data: bytes) -> bytes:
 
 
 class PackedText:
-    """An attribute that is a text or None. Setting the same text again costs next to nothing."""
+    """An attribute that is a text or None, packed while another object's is in use.
+
+    MkDocs asks for the text of one page many times in a row, then for that of the next page: the
+    one in use is kept as it is.
+    """
 
     def __set_name__(self, owner: type, name: str) -> None:
         """Choose where it is kept."""
         self.place = f'_packed_{name}'
+        self.user: Any = None
+        self.text = ''
 
     def __get__(self, thing: Any, owner: type | None = None) -> str | None:
         """Return the text."""
+        if thing is self.user:
+            return self.text
         kept = thing.__dict__.get(self.place)
-        return None if kept is None else zlib.decompress(kept[1]).decode('utf-8', 'surrogatepass')
+        if kept is None:
+            return None
+        self._take(thing, zlib.decompress(kept[1]).decode('utf-8', 'surrogatepass'))
+        return self.text
 
     def __set__(self, thing: Any, text: str | None) -> None:
         """Keep the text."""
         if text is None:
             thing.__dict__[self.place] = None
+            self.user = None if thing is self.user else self.user
             return
-        data = text.encode('utf-8', 'surrogatepass')
-        mark = digest(data)
-        kept = thing.__dict__.get(self.place)
+        mark, kept = digest(text), thing.__dict__.get(self.place)
         if kept is None or kept[0] != mark:
-            thing.__dict__[self.place] = (mark, pack(data))
+            thing.__dict__[self.place] = (mark, None)
+        self._take(thing, text)
+
+    def _take(self, thing: Any, text: str) -> None:
+        """Make `thing` the one in use; the text of the one before is packed unless it is already."""
+        if self.user is not None and self.user is not thing:
+            mark, packed = self.user.__dict__[self.place]
+            if packed is None:
+                packed = pack(self.text.encode('utf-8', 'surrogatepass'))
+                self.user.__dict__[self.place] = (mark, packed)
+        self.user, self.text = thing, text
 
 
 def mark_of(thing: Any, name: str) -> bytes:

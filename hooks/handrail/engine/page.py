@@ -15,7 +15,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import meta
 
-from handrail.engine.packed import Anchors, PackedText, mark_of, pack
+from handrail.engine.cache import digest
+from handrail.engine.packed import Anchors, PackedText, pack
 from handrail.engine.search import Names, search_entries
 from handrail.finish import sanitise
 
@@ -118,17 +119,16 @@ class FedPage(Page):
         self.links_to_anchors = {files.src_uris[uri]: found for uri, found in conversion.links.items()}
 
 
-def fed(page: Page, feed: Feed, names: Names = ()) -> FedPage:
+def fed(page: Page, text: str, feed: Feed, names: Names = ()) -> FedPage:
     """Turn the page that MkDocs has made, which may stand in the nav, into one that is fed.
 
-    `names` are what the search finds on it besides its text.
+    `text` is its whole source, `names` are what the search finds on it besides.
     """
     page.__class__ = FedPage
     assert isinstance(page, FedPage)  # noqa: S101 - says to the type checker what has just been done
     page.feed, page.names = feed, names
-    page.markdown, page.front = meta.get_data(page.file.content_string)
-    page.source_mark = mark_of(page, 'markdown')
-    page.markdown = None
+    source, page.front = meta.get_data(text)
+    page.source_mark = digest(source)
     return page
 
 

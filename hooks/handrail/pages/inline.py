@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -66,8 +65,12 @@ class Map:
 
 @lru_cache(maxsize=8192)
 def relative(here: str, uri: str) -> str:
-    """Return the way from one page to another."""
-    return quote(posixpath.relpath(uri, posixpath.dirname(here) or '.'), safe='/-._~')
+    """Return the way from one page to another; both are paths below docs without `.` or `..`."""
+    base, target = here.split('/')[:-1], uri.split('/')
+    shared = 0
+    while shared < min(len(base), len(target) - 1) and base[shared] == target[shared]:
+        shared += 1
+    return quote('../' * (len(base) - shared) + '/'.join(target[shared:]), safe='/-._~')
 
 
 def fragment(anchor: str) -> str:
