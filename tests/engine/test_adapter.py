@@ -146,6 +146,17 @@ def test_a_reader_that_raises_is_a_problem_of_its_file(
     assert 'could not be made' in built.article('lessons/index.html')
 
 
+def test_the_menu_does_not_name_what_is_withheld(mini_site: Any) -> None:
+    documents = {
+        'index.md': '# Start\n',
+        'secret.md': '---\nvisibility: restricted\n---\n# Canary\n',
+    }
+    menu = [{'Start': 'index.md'}, {'Canary': 'secret.md'}, {'Canaries': ['secret.md']}]
+    built = mini_site(documents, nav=menu)
+    assert built.warnings == ()
+    assert 'Canar' not in (built.dir / 'index.html').read_text()
+
+
 def test_what_is_withheld_leaves_no_trace(mini_site: Any) -> None:
     secret = GREEN[f'{MORTEM}.md'].replace('status: reviewed', 'status: reviewed\nvisibility: restricted')
     name = 'postmortems/2024/2024-05-06-vault-open.md'

@@ -73,8 +73,14 @@ def place(files: Files, config: MkDocsConfig, pages: Mapping[str, bytes], edits:
     An authored file keeps its path on the disk, for edit links and for other plugins. `edits` maps
     pages made from another file to that file. Documents that have no page (withheld from this
     audience, templates) are taken out, so that nothing of them is copied; rule files and the like
-    stay known and are not copied either.
+    stay known and are not copied either. What is taken out leaves the nav of mkdocs.yml as well.
     """
+    gone = frozenset(
+        file.src_uri
+        for file in files.documentation_pages()
+        if file.src_dir == config.docs_dir and file.src_uri not in pages and kind_of(file.src_uri)
+    )
+    config.nav = _without(config.nav, gone)
     named = frozenset(_named(config.nav))
     for file in [file for file in files if file.src_dir == config.docs_dir]:
         if file.src_uri in pages or not _ours(file.src_uri):
@@ -115,6 +121,17 @@ def _ours(uri: str) -> bool:
 
 def _is_index(uri: str) -> bool:
     return '/' not in uri or (uri.count('/') == 1 and uri.endswith('/index.md'))
+
+
+def _without(nav: Any, gone: frozenset[str]) -> Any:
+    """Return the nav without these pages and without the sections that they leave empty."""
+    if isinstance(nav, list):
+        kept = [_without(item, gone) for item in nav]
+        return [item for item in kept if item is not None and item not in ({}, [])]
+    if isinstance(nav, dict):
+        entries = {title: _without(item, gone) for title, item in nav.items()}
+        return {title: item for title, item in entries.items() if item is not None and item != []}
+    return None if nav in gone else nav
 
 
 def _named(nav: Any) -> Iterator[str]:
