@@ -6,11 +6,13 @@ bytes through a pipe. Where forking is impossible or not worth it, the caller do
 
 from __future__ import annotations
 
+import ctypes
 import os
 import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 ENOUGH = 48
 """Items. Below that, forking costs more than it saves."""
@@ -49,6 +51,7 @@ class Crew:
     def __init__(self, work: Callable[[int], bytes], count: int) -> None:
         """Fork the workers, which begin at once."""
         self._workers: list[tuple[int, int]] = []
+        _give_back()
         sys.stdout.flush()
         sys.stderr.flush()
         size = min(hands(), count)
@@ -92,6 +95,12 @@ def spread(work: Callable[[int], bytes], count: int) -> Iterator[bytes]:
             yield work(item) if result is None else result
     finally:
         crew.close()
+
+
+def _give_back() -> None:
+    """Hand freed memory back to the system before it is copied; only glibc knows how."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _labour(work: Callable[[int], bytes], items: range, pipe: int) -> None:

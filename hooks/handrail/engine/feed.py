@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 
+import markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -36,6 +37,7 @@ class PageFeed:
         """Find out what the cache does not know, and set the workers to that."""
         missing = [page for page in self.pages if not self._known(self._key(page, page.source_mark))]
         if worth_forking(len(missing)):
+            self._warm_up()
             self._turn = {page.file.src_uri: item for item, page in enumerate(missing)}
             self._crew = Crew(lambda item: self._work(missing[item]), len(missing))
 
@@ -89,5 +91,12 @@ class PageFeed:
         logger.handlers, logger.propagate = [], False
         page.read_source(self.config)
         conversion = page.convert(self.config, self.files)
-        page.content = page.markdown = None
+        page.content = page.markdown = page.links_to_anchors = page.present_anchor_ids = None
+        page.toc = []  # type: ignore[assignment] # nobody asks in a worker
         return to_json(conversion)
+
+    def _warm_up(self) -> None:
+        """Import what conversion needs here, once, and not in each worker."""
+        extensions, options = self.config.markdown_extensions, self.config.mdx_configs
+        converter = markdown.Markdown(extensions=extensions, extension_configs=options)
+        converter.convert('# Title\n\n```bash\ntrue\n```\n\n```json\n{}\n```\n')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import jinja2
@@ -52,6 +53,7 @@ class Printer:
             self._keys.update({name: digest(self.base, name) for name in PAGELESS})
         missing = [page for page in ready if not self._has(page)]
         if worth_forking(len(missing)):
+            self._warm_up(missing[0], documents)
             self._turn = {page.file.src_uri: item for item, page in enumerate(missing)}
             self._crew = Crew(lambda item: self._work(missing[item], documents), len(missing))
         self.env.get_template = self._template  # type: ignore[method-assign]
@@ -94,6 +96,11 @@ class Printer:
     def _key(self, page: FedPage) -> bytes:
         facts = [page.title, page.url, page.canonical_url, page.edit_url, describe(page.meta), page.outline()]
         return digest(self.base, json.dumps(facts, sort_keys=True), mark_of(page, 'content'))
+
+    def _warm_up(self, page: FedPage, documents: Sequence[File]) -> None:
+        """Compile the templates here, once, and not in each worker; what comes out is of no use."""
+        with suppress(Exception):  # a template may need what a plugin would add
+            self.get_template('main.html').render(get_context(self.nav, documents, self.config, page))
 
     def _work(self, page: FedPage, documents: Sequence[File]) -> bytes:
         """Do what MkDocs does for one page, up to the template's result."""
