@@ -23,6 +23,7 @@ from handrail.pages.words import say
 from handrail.pages.written import yaml_fence
 
 _SHOWN = 20
+_OWED = 10
 
 
 def service_page(index: Index, here: str, service: Service) -> Markdown:
@@ -99,7 +100,7 @@ def _listed(index: Index, here: str, word: str, found: Iterable[str]) -> Iterato
 def _open(index: Index, here: str, options: dict[str, str], group: str, name: str) -> Iterator[Markdown]:
     rows = chosen(index.site.review.actions, {'status': 'open', **options})
     yield heading(2, say('open-actions'), 'hr-actions')
-    yield action_table(index, here, rows[:_SHOWN])
+    yield action_table(index, here, rows[:_OWED])
     if group_page(group, name) in index.map.pages:
         yield join([say('all'), group_link(index, here, group, name)], ': ')
 
