@@ -6,10 +6,7 @@ from datetime import date, datetime
 
 from handrail.model import Instant
 from handrail.pages.encode import Markdown, text
-
-_HOUR = 60
-_SHORT = 3 * _HOUR
-_DAY = 24 * 60
+from handrail.review.flags import spoken
 
 
 def day(value: date) -> Markdown:
@@ -18,16 +15,8 @@ def day(value: date) -> Markdown:
 
 
 def minutes(value: int) -> Markdown:
-    """Return a number of minutes as people say it: `15 min`, `125 min`, `4 h 15 min`, `3 d 4 h`.
-
-    Below three hours the minutes alone: that is how the steps of an incident are compared.
-    """
-    sign, value = ('-' if value < 0 else ''), abs(value)
-    if value < _SHORT:
-        return Markdown(f'{sign}{value} min')
-    if value < 2 * _DAY:
-        return Markdown(f'{sign}{value // _HOUR} h {value % _HOUR:02} min')
-    return Markdown(f'{sign}{value // _DAY} d {value % _DAY // _HOUR} h')
+    """Return a number of minutes as the review says it: `15 min`, `4 h 15 min`."""
+    return Markdown(spoken(value))
 
 
 def clock(value: datetime) -> Markdown:

@@ -25,7 +25,7 @@ _MARKED = (
     ('resolved', EntryKind.resolved),
 )
 
-_DAY = 24 * 60
+_HOUR, _SHORT, _DAY = 60, 180, 24 * 60  # minutes
 
 
 def flags(postmortem: Postmortem, known: Milestones, durations: Iterable[Duration]) -> Iterator[Flag]:
@@ -102,7 +102,13 @@ def _utc(instant: Instant) -> datetime:
 
 
 def spoken(minutes: int) -> str:
-    """Return minutes as people say them: `45 min`, `4 h 15 min`, `4 h`."""
-    hours, rest = divmod(minutes, 60)
-    parts = ([f'{hours} h'] if hours else []) + ([f'{rest} min'] if rest or not hours else [])
-    return ' '.join(parts)
+    """Return minutes as people say them: `15 min`, `125 min`, `4 h 15 min`, `3 d 4 h`.
+
+    Below three hours the minutes alone: that is how the steps of an incident are compared.
+    """
+    sign, value = ('-' if minutes < 0 else ''), abs(minutes)
+    if value < _SHORT:
+        return f'{sign}{value} min'
+    if value < 2 * _DAY:
+        return f'{sign}{value // _HOUR} h {value % _HOUR:02} min'
+    return f'{sign}{value // _DAY} d {value % _DAY // _HOUR} h'
