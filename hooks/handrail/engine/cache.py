@@ -7,14 +7,15 @@ damaged, read-only) turns the cache off for this build.
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-VERSION = 1
+from handrail.engine.zstd import pack, unpack
+
+VERSION = 2
 KEPT_BUILDS = 20
 """An entry that so many builds did not ask for is dropped: a switch of branches and back is cheap."""
 REFRESH = 5
@@ -65,8 +66,8 @@ class Cache:
             return None
         try:
             row = self._file.execute('SELECT value, seen FROM entry WHERE key = ?', (key,)).fetchone()
-            value = zlib.decompress(row[0]) if row else None
-        except (sqlite3.Error, zlib.error):
+            value = unpack(row[0]) if row else None
+        except (sqlite3.Error, ValueError):
             return None
         if row and row[1] < self._build - REFRESH:
             self._used.append((self._build, key))
@@ -94,7 +95,7 @@ class Cache:
     def _flush(self) -> None:
         if self._file is None:
             return
-        rows = [(key, zlib.compress(value, 1), self._build) for key, value in self._new.items()]
+        rows = [(key, pack(value), self._build) for key, value in self._new.items()]
         self._new.clear()
         try:
             with self._file:

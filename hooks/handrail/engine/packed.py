@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,7 @@ from typing import Any
 from mkdocs.structure.files import File
 
 from handrail.engine.cache import digest
-
-
-def pack(data: bytes) -> bytes:
-    """Compress: for speed, not for size."""
-    return zlib.compress(data, 1)
+from handrail.engine.zstd import pack, unpack
 
 
 class PackedText:
@@ -38,7 +33,7 @@ class PackedText:
         kept = thing.__dict__.get(self.place)
         if kept is None:
             return None
-        self._take(thing, zlib.decompress(kept[1]).decode('utf-8', 'surrogatepass'))
+        self._take(thing, unpack(kept[1]).decode('utf-8', 'surrogatepass'))
         return self.text
 
     def __set__(self, thing: Any, text: str | None) -> None:
@@ -85,7 +80,7 @@ class PackedFile(File):
     @property
     def content_bytes(self) -> bytes:
         """The content; setting it makes the path of the source unknown, as MkDocs has it."""
-        return zlib.decompress(self.packed)
+        return unpack(self.packed)
 
     @content_bytes.setter
     def content_bytes(self, value: bytes) -> None:

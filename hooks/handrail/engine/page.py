@@ -16,8 +16,9 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import meta
 
 from handrail.engine.cache import digest
-from handrail.engine.packed import Anchors, PackedText, pack
+from handrail.engine.packed import Anchors, PackedText
 from handrail.engine.search import Names, search_entries
+from handrail.engine.zstd import pack
 from handrail.finish import sanitise
 
 

@@ -8,7 +8,6 @@ conversion, so that a page from the cache is not parsed again.
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -17,8 +16,9 @@ from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from handrail.engine.packed import mark_of, pack
+from handrail.engine.packed import mark_of
 from handrail.engine.sections import sections
+from handrail.engine.zstd import pack, unpack
 from handrail.model import Document, Drill, PlainPage, Postmortem, Runbook, Site, plain
 
 STOCK = r'[\s\-]+'
@@ -55,7 +55,7 @@ class FedIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
         config = json.dumps({name: self.config[name] for name in names}, separators=(',', ':'), default=str)
         index = bytearray(f'{{"config":{config},"docs":['.encode())
         for packed in self.entries:
-            if entries := zlib.decompress(packed):
+            if entries := unpack(packed):
                 index += entries
                 index += b','
         if index.endswith(b','):
