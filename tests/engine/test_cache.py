@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
+from handrail.engine import emit
 from handrail.engine.cache import KEPT_BUILDS, Cache, digest
 
 
@@ -82,3 +85,15 @@ def test_digests_know_where_one_part_ends() -> None:
     assert digest('ab', 'c') != digest('a', 'bc')
     assert digest('ab') == digest(b'ab')
     assert digest('\ud800')
+
+
+def test_the_files_that_no_document_changes_come_from_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Cache(tmp_path / 'x.sqlite') as cache:
+        fresh = emit.fixed_files('https://rail.example.org/', cache)
+    monkeypatch.setattr(emit, 'schema_files', lambda _: pytest.fail('made anew'))
+    with Cache(tmp_path / 'x.sqlite') as cache:
+        assert emit.fixed_files('https://rail.example.org/', cache) == fresh
+    assert fresh['schema/actions.schema.json'].startswith(b'{')
+    assert any(address.startswith('assets/handrail/') for address in fresh)

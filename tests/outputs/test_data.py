@@ -11,7 +11,7 @@ import pytest
 from support import build, incidents, schema
 
 from handrail.model import Site
-from handrail.outputs import outputs, schemas
+from handrail.outputs import outputs, schema_files, schemas
 from handrail.outputs.schema import RECORDS
 from handrail.source.schemas import front_matter_schemas
 
@@ -21,12 +21,17 @@ SITES = {'seed': incidents.around_the_seed, 'other': incidents.around_the_other,
 
 @pytest.fixture(scope='module')
 def seed() -> dict[str, bytes]:
-    return outputs(build.site(incidents.around_the_seed()))
+    return everything(build.site(incidents.around_the_seed()))
 
 
 @pytest.fixture(scope='module')
 def other() -> dict[str, bytes]:
-    return outputs(build.site(incidents.around_the_other(), site_url='https://rail.example.org/ops/'))
+    return everything(build.site(incidents.around_the_other(), site_url='https://rail.example.org/ops/'))
+
+
+def everything(site: Site) -> dict[str, bytes]:
+    schemas = schema_files(site.settings.site_url).items()
+    return outputs(site) | {address: text.encode() for address, text in schemas}
 
 
 def data(files: dict[str, bytes], name: str) -> Any:
@@ -42,7 +47,7 @@ def test_addresses(seed: dict[str, bytes]) -> None:
 @pytest.mark.parametrize('library', SITES.values(), ids=SITES.keys())
 @pytest.mark.parametrize('name', NAMES)
 def test_a_file_keeps_to_the_schema_that_is_published_beside_it(library: Any, name: str) -> None:
-    files = outputs(build.site(library()))
+    files = everything(build.site(library()))
     published = json.loads(files[f'schema/{name}.schema.json'])
     document = json.loads(files[f'{name}.json'])
     assert document['$schema'] == published['$id'] == f'schema/{name}.schema.json'

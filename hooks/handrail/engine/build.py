@@ -11,10 +11,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from handrail.engine.cache import Cache, digest
-from handrail.engine.emit import assets, place, place_outputs, write_pages
+from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
 from handrail.engine.feed import PageFeed
 from handrail.engine.keys import base_digest, config_digest
-from handrail.engine.packed import pack
 from handrail.engine.page import FedPage
 from handrail.engine.project import Project, read_site
 from handrail.engine.render import Printer
@@ -37,7 +36,8 @@ class Build:
     """
 
     def __init__(self, project: Project) -> None:
-        """Open the project's cache."""
+        """Open the project's cache; `serve` may have built before in this process."""
+        gc.unfreeze()
         self.project = project
         self.cache = Cache(project.cache)
         self.figures: dict[str, str] = {}
@@ -57,12 +57,13 @@ class Build:
         site = read_site(self.project, files, self.cache, drafts=drafts)
         packed, failures = {}, []
         for uri, text, failure in write_pages(site):
-            packed[uri] = pack(text.encode())
+            packed[uri] = text
             if failure:
                 said = f'the page could not be made: {failure}'
                 failures.append(Problem(Place(uri), 'internal', said, 'please report it with the document'))
         place(files, self.project.config, packed, sources_of(site))
-        place_outputs(files, self.project.config, {**outputs(site), **assets()})
+        fixed = fixed_files(site.settings.site_url, self.cache)
+        place_outputs(files, self.project.config, {**outputs(site), **fixed})
         self.pages, self.names, self.figures = frozenset(packed), names_of(site), figures(site)
         self.info = build_info(site, commit=self.project.revision.commit, pages=len(packed))
         self.expected = {
@@ -133,7 +134,6 @@ class Build:
         if self.printer is not None:
             self.printer.stop()
         self.cache.close()
-        gc.unfreeze()
 
 
 def sources_of(site: Site) -> dict[str, str]:

@@ -6,7 +6,6 @@ import functools
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +47,20 @@ def _read_code() -> bytes:
 
 @functools.cache
 def packages_digest() -> bytes:
-    """Stands for the interpreter and the versions of everything installed beside us."""
-    found = sorted({f'{dist.name}=={dist.version}' for dist in metadata.distributions()})
-    return digest(sys.version, *found)
+    """Stands for the interpreter and the versions of everything installed beside us.
+
+    The folders of metadata are named after project and version (PyPA, "Recording installed
+    projects"): their names say as much as their content, which takes 50 ms to parse.
+    """
+    folders = {Path(folder or '.') for folder in sys.path}
+    found = {
+        path.name
+        for folder in folders
+        if folder.is_dir()
+        for path in folder.iterdir()
+        if path.suffix in {'.dist-info', '.egg-info'}
+    }
+    return digest(sys.version, *sorted(found))
 
 
 def config_digest(config: MkDocsConfig) -> bytes:

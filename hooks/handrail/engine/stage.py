@@ -10,9 +10,8 @@ from mkdocs.structure.files import Files, get_files
 
 from handrail.engine.build import sources_of
 from handrail.engine.cache import Cache
-from handrail.engine.emit import assets, place, place_outputs, write_pages
+from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
 from handrail.engine.folder import Folder
-from handrail.engine.packed import pack
 from handrail.engine.project import Project, load, read_site
 from handrail.engine.staged_config import Additions, staged_config
 from handrail.engine.theme import dress
@@ -54,9 +53,10 @@ def staged_files(project: Project) -> Files:
     project.config.plugins._current_plugin = 'handrail'  # noqa: SLF001 - MkDocs sets it when events run
     with Cache(project.cache) as cache:
         site = read_site(project, files, cache)
-    pages = {uri: pack(text.encode()) for uri, text, _ in write_pages(site)}
+        fixed = fixed_files(site.settings.site_url, cache)
+    pages = {uri: text for uri, text, _ in write_pages(site)}
     place(files, project.config, pages, sources_of(site))
-    place_outputs(files, project.config, {**outputs(site), **assets()})
+    place_outputs(files, project.config, {**outputs(site), **fixed})
     return files
 
 

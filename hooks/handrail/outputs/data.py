@@ -12,28 +12,27 @@ from handrail.outputs.alerts import alert_records
 from handrail.outputs.incidents import incident_records
 from handrail.outputs.records import VERSION, dumped
 from handrail.outputs.runbooks import runbook_records
-from handrail.outputs.schema import schema_address, schemas
+from handrail.outputs.schema import schema_address
 from handrail.outputs.table import actions_table
 
 
 def outputs(site: Site) -> dict[str, bytes]:
     """Return the data files of a site by their address below its root; the same site, the same bytes.
 
+    Their schemas are `schema_files`, which depend on no document.
     Records are written as they are made, so that thousands of them never stand in memory together.
     """
     dead = frozenset(ref.target for refs in site.graph.dead.values() for ref in refs)
     addresses = Addresses(site.settings.site_url, site.graph.nodes, dead)
     actions: list[str] = []
     table = actions_table(_noted(action_records(site, addresses), actions))
-    files = {
+    return {
         'actions.csv': table,
         'actions.json': _file('actions', actions, site),
         'incidents.json': _file('incidents', map(dumped, incident_records(site, addresses)), site),
         'runbooks.json': _file('runbooks', map(dumped, runbook_records(site, addresses)), site),
         'alerts.json': _file('alerts', map(dumped, alert_records(site, addresses)), site),
     }
-    published = schemas(site.settings.site_url).items()
-    return files | {schema_address(name): text.encode() for name, text in published}
 
 
 def _noted(records: Iterable[ActionRecord], lines: list[str]) -> Iterator[ActionRecord]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -29,23 +28,21 @@ def schemas(site_url: str = '') -> dict[str, str]:
 
     Data files go by their name without `.json` (`actions`), front matter by its kind (`runbook`).
     """
-    return dict(_schemas(site_url))
+    data = {
+        name: dumped(_envelope(name, record, site_url), indented=True) + '\n'
+        for name, record in RECORDS.items()
+    }
+    return {kind: schema.decode() for kind, schema in front_matter_schemas().items()} | data
+
+
+def schema_files(site_url: str) -> dict[str, str]:
+    """Return the same by their address below the site's root."""
+    return {schema_address(name): text for name, text in schemas(site_url).items()}
 
 
 def schema_address(name: str) -> str:
     """Return the address of a schema below the site's root."""
     return f'schema/{name}.schema.json'
-
-
-@lru_cache(maxsize=4)
-def _schemas(site_url: str) -> tuple[tuple[str, str], ...]:
-    """Return the same; pydantic takes 30 ms for it, and `serve` asks after each edit."""
-    data = {
-        name: dumped(_envelope(name, record, site_url), indented=True) + '\n'
-        for name, record in RECORDS.items()
-    }
-    written = {kind: schema.decode() for kind, schema in front_matter_schemas().items()}
-    return tuple((written | data).items())
 
 
 def _envelope(name: str, record: Any, site_url: str) -> dict[str, Any]:
