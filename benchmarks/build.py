@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -88,6 +89,7 @@ def measure(root: Path, size: int, rounds: int) -> Result:
         'DISABLE_MKDOCS_2_WARNING': 'true',
     }
     handrail = [sys.executable, '-m', 'handrail', 'stage', '-f', str(config), str(root / 'staged')]
+    os.environ.pop('PYTHONDONTWRITEBYTECODE', None)  # what pip installs is compiled: so is Handrail here
     run(handrail, environment)
     cold, plain, edit = [], [], []
     document = sorted((root / 'docs' / 'postmortems').rglob('*.md'))[size // 2]
