@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from handrail.cli import build, check, finish, init, schema, stage, upgrade, version
+from handrail.cli import build, check, finish, init, new, schema, stage, upgrade, version
 from handrail.cli.errors import CommandError
 
 __all__ = ['COMMANDS', 'CommandError', 'main', 'parser']
@@ -20,6 +20,7 @@ __all__ = ['COMMANDS', 'CommandError', 'main', 'parser']
 COMMANDS: dict[str, ModuleType] = {
     'init': init,
     'upgrade': upgrade,
+    'new': new,
     'check': check,
     'build': build,
     'stage': stage,

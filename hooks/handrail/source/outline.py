@@ -176,7 +176,7 @@ def _heading(outline: Outline, token: Token, inline: Token, taken: Anchors) -> P
     stated, children = stated_anchor(inline.children or [])
     inline.children = children
     run = read_inline(outline.uri, children, at.line, inline.content)
-    if match := _ATTRIBUTES.search(plain(run.spans)):
+    if (match := _ATTRIBUTES.search(plain(run.spans))) and match[0] in inline.content:  # not escaped
         said = f'attributes {match[0]!r} in a heading, which a Git host shows as text'
         name = match[1] or 'name'
         outline.problems.append(

@@ -1,0 +1,103 @@
+"""What a new document needs to know: taken from flags, or asked for at a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from handrail.cli.errors import CommandError
+
+Answers = dict[str, list[str]]
+Names = Mapping[str, frozenset[str]]
+"""The ids that the site has, by what they name: team, service, alert, runbook, severity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to know. `flag` without its hyphens; `of` names the ids that may answer it.
+
+    `need` questions have no way around them; `many` may be answered several times.
+    """
+
+    flag: str
+    ask: str
+    need: bool = False
+    many: bool = False
+    of: str = ''
+    default: Callable[[], str] | None = None
+
+    @property
+    def dest(self) -> str:
+        """The name under which argparse keeps the answer."""
+        return f'said_{self.flag.replace("-", "_")}'
+
+
+def add_flags(parser: argparse.ArgumentParser, questions: Iterable[Question]) -> None:
+    """Add a flag for each question."""
+    for each in questions:
+        note = ' (may be given several times)' if each.many else ''
+        parser.add_argument(
+            f'--{each.flag}', dest=each.dest, action='append', metavar='TEXT', help=f'{each.ask}{note}'
+        )
+
+
+def answers(options: argparse.Namespace, questions: Iterable[Question], names: Names) -> Answers:
+    """Return the answers by flag. CommandError names the flags that are missing, or a wrong name."""
+    questions = tuple(questions)
+    given = {each.flag: list(getattr(options, each.dest) or ()) for each in questions}
+    for each in questions:
+        if len(given[each.flag]) > 1 and not each.many:
+            raise CommandError(f'--{each.flag} is given twice: once is enough')
+        for value in given[each.flag]:
+            if said := objection(each, value, names):
+                raise CommandError(f'--{each.flag}: {said}')
+    missing = [each for each in questions if each.need and not any(map(str.strip, given[each.flag]))]
+    if missing and not sys.stdin.isatty():
+        flags = ', '.join(f'--{each.flag}' for each in missing)
+        raise CommandError(f'give {flags}: there is no terminal at which to ask')
+    for each in questions:
+        if missing and not given[each.flag]:
+            given[each.flag] = asked(each, names)
+        if not given[each.flag] and each.default:
+            given[each.flag] = [each.default()]
+    return given
+
+
+def asked(question: Question, names: Names) -> list[str]:
+    """Ask one question until its answer will do; an empty one skips what is not needed."""
+    default = question.default() if question.default else ''
+    known = sorted(names.get(question.of, ()))
+    hints = [f'[{default}]'] if default else ['(Enter skips)'] if not question.need else []
+    if known:
+        hints.insert(0, f'({", ".join(known)})')
+    prompt = ' '.join([question.ask, *hints]) + ': '
+    while True:
+        try:
+            said = input(prompt).strip() or default
+        except (EOFError, KeyboardInterrupt) as stop:
+            raise CommandError('stopped: nothing was written') from stop
+        found = [part.strip() for part in said.split(',')] if question.many else [said]
+        values = [value for value in found if value]
+        wrong = next(filter(None, (objection(question, value, names) for value in values)), '')
+        if wrong:
+            print(wrong, file=sys.stderr)
+        elif values or not question.need:
+            return values
+
+
+def objection(question: Question, value: str, names: Names) -> str:
+    """Return what is wrong with an answer, '' when nothing is."""
+    from handrail.graph.suggest import did_you_mean, nearest
+
+    known = names.get(question.of, frozenset())
+    wanted = (
+        value.partition('#')[0] if question.of == 'runbook' and '#' in value and value not in known else value
+    )
+    if not question.of or value in known or (wanted != value and wanted in known):
+        return ''
+    if not known:
+        return f'there is no {question.of} {value!r}: the site has none yet'
+    hint = did_you_mean(nearest(value, known)) or f'there are {", ".join(sorted(known))}'
+    return f'there is no {question.of} {value!r} ({hint})'
