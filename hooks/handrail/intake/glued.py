@@ -1,0 +1,73 @@
+"""Headings that stick to their text, cut off without losing a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handrail.intake.account import Line, Mark, Shape
+from handrail.intake.headings import bare, exact_role
+from handrail.intake.marks import BOLD, PLAIN
+
+_NAMES = (
+    r'(?:Issue|Incident|Executive) Summary|Summary|Timeline(?: of (?:the )?Events?)?|Root Cause (?:and|&) Resolution|'
+    r'Corrective (?:and|&) Prevent(?:at)?ive (?:Measures|Actions)'
+)
+_TOGETHER = re.compile(rf'^((?:{_NAMES}))(?=[A-Z][a-z]+\b)(?![a-z])')
+_LABEL = re.compile(r'(?<=[a-z).%])(?=(?:Impact|Root Cause|Duration|Resolution)(?: of [A-Za-z ]{1,30})?: ?[A-Z])')
+_MIDDLE = re.compile(
+    r'(?<=[.!?]) +(?=(?:Issue summary|Root cause and resolution|Corrective and prevent(?:at)?ive (?:measures|actions)): )',
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r'^(?P<name>[*_]{0,3}(?:\(?\d{1,2}[.)] ?)?[A-Za-z][A-Za-z /&-]{2,60}(?:\([^()]{0,80}\))?[*_]{0,3}\s*:[*_]{0,3})(?P<rest>\s*\S.*)$'
+)
+_CUT = frozenset(('timeline', 'actions'))
+
+
+def unglued(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks with `Issue SummaryDuration: 2 hours` and the like as lines of their own.
+
+    `Timeline: text`, `Tasks: text` and, as Markdown headings, any section's name with a colon and
+    more words are split behind the colon. The new lines bear the number of the old one.
+    """
+    result: list[Mark] = []
+    for mark in marks:
+        if mark.shape is Shape.heading and mark.depth <= BOLD:
+            result += _heading(mark)
+        elif mark.shape is Shape.text:
+            for piece in _pieces(mark.text):
+                result += _split(mark, piece)
+        else:
+            result.append(mark)
+    return result
+
+
+def _heading(mark: Mark) -> list[Mark]:
+    name, colon, rest = mark.text.partition(':')
+    if colon and rest.strip() and exact_role(name) != 'other' and len(rest.split()) > 2 and any(c.isdigit() for c in rest):  # noqa: PLR2004
+        inner = rest.strip()
+        return [_of(mark, name, Shape.heading, mark.depth), _of(mark, inner, Shape.text, 0)]
+    return [mark]
+
+
+def _pieces(text: str) -> list[str]:
+    if ':' not in text and not _TOGETHER.match(text):
+        return [text]
+    return [label for piece in _MIDDLE.split(text) for label in _LABEL.split(piece) if label.strip()]
+
+
+def _split(mark: Mark, text: str) -> list[Mark]:
+    if found := _TOGETHER.match(text):
+        rest = text[found.end() :]
+        return [_of(mark, found[1], Shape.heading, PLAIN), _of(mark, rest.strip(), Shape.text, 0)]
+    opening = _OPENING.match(text) if ':' in text[:160] else None
+    if opening and exact_role(opening['name']) in _CUT:
+        depth = BOLD if opening['name'].startswith(('*', '_')) else PLAIN
+        rest = opening['rest'].strip()
+        return [_of(mark, bare(opening['name']), Shape.heading, depth), _of(mark, rest, Shape.text, mark.depth)]
+    return [mark if text == mark.text else _of(mark, text, Shape.text, mark.depth)]
+
+
+def _of(mark: Mark, text: str, shape: Shape, depth: int) -> Mark:
+    return Mark(Line(mark.line.number, text), shape, bare(text) if shape is Shape.heading else text, depth)

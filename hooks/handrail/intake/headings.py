@@ -1,0 +1,86 @@
+"""What a heading says and which section it opens, in every way people write headings."""
+
+from __future__ import annotations
+
+import re
+
+from handrail.source.sections import normal, role_exactly, role_named
+
+WORDS = 12
+"""More words than this are a sentence and no heading, unless its mark-up says so."""
+
+# Not the underscores within a word: `max_connections`.
+_EMPHASIS = re.compile(r'[*`]+|(?<![^\W_])_+|_+(?![^\W_])')
+_EMOJI_CODE = re.compile(r'(?<!\w):[a-z][a-z0-9_+]{2,40}:(?!\w)')
+_PREFIX = re.compile(r'^(?:question|section|part|step)?\s*(?:\(?\d{1,2}[.):]*\)?|[ivx]{1,4}[.)]|[a-f][.)])\s+', re.IGNORECASE)
+_TAIL = re.compile(
+    r'\s+(?:must (?:contain|include)|should (?:contain|include)|for|on|of|in|from|to|with|and|at)\b.*$', re.IGNORECASE
+)
+# `Timeline for 1/04/2022 (EAT)`, `Timeline - all times in UTC`, `Timeline: (UTC)`.
+_TIMED = re.compile(r'^((?:\w+ )?timeline(?: of (?:the )?\w+)?)(?:\s*[:,\u2013\u2014-]\s*|\s+for\s+|\s*[(\[])[^.]{1,60}$', re.IGNORECASE)
+_KEYS = (
+    (re.compile(r'\btime ?lines?\b'), 'timeline'),
+    (re.compile(r'\broot ?causes?\b'), 'root-cause'),
+    (re.compile(r'\bcorrective\b|\bpreventative\b|\baction (?:items|points)\b|\bfollow ups?\b'), 'actions'),
+    (re.compile(r'\b(?:issue|incident|outage|executive|problem|postmortem) summary\b|^summary of\b'), 'summary'),
+    (re.compile(r'\blessons? learn'), 'lessons'),
+    (re.compile(r'^duration of\b|\bduration$'), 'duration'),
+    (re.compile(r'^(?:impact|effects?) (?:of|on)\b|^\w+ impact$'), 'impact'),
+    (re.compile(r'^resolution (?:of|and)\b|\b(?:and|incident|issue|final) resolution$'), 'resolution'),
+    (re.compile(r'^(?:tasks|improvements|todos?) (?:to|for|and|needed|list)\b|^(?:list of )?tasks\b'), 'actions'),
+    (re.compile(r'^contributing\b'), 'contributing-factors'),
+)
+_CLOCK = re.compile(r'^(?:at\s+)?\d{1,2}\s*(?:[:.h]\s*\d{2}|[ap]\.?m\b)', re.IGNORECASE)
+_MONTH = r'(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?'
+_DAY = re.compile(
+    rf'^(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s+|day\s+\d+)?'
+    rf'(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?\b|'
+    rf'\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\b)',
+    re.IGNORECASE,
+)
+
+
+def bare(text: str) -> str:
+    """The words of a heading without emphasis, closing marks and the colon or so at its end."""
+    words = ' '.join(_EMPHASIS.sub(' ', text).split())
+    return words.rstrip(' :;-\u2013\u2014#').strip() or words
+
+
+def exact_role(text: str) -> str:
+    """The section that these words, all of them, name without doubt; `other` for none."""
+    words = _EMOJI_CODE.sub(' ', bare(text))
+    found = role_exactly(words)
+    if found == 'other':
+        found = role_exactly(_PREFIX.sub('', words))
+    if found == 'other' and (timed := _TIMED.match(words)):
+        found = role_exactly(timed[1])
+    return found
+
+
+def loose_role(text: str) -> str:
+    """The section that a heading opens when its mark-up leaves no doubt that it is a heading.
+
+    Beyond the exact names: words around the name (`Our timeline of that night`), prompts of an
+    assignment (`Root cause and resolution must contain`), words that slipped in.
+    """
+    if is_moment(text):
+        return 'other'
+    found = exact_role(text)
+    if found != 'other':
+        return found
+    found = role_named(_PREFIX.sub('', _EMOJI_CODE.sub(' ', bare(text))))
+    if found != 'other':
+        return found
+    words = normal(_PREFIX.sub('', _EMOJI_CODE.sub(' ', bare(text))))
+    if len(words.split()) > WORDS:
+        return 'other'
+    found = role_named(_TAIL.sub('', words))
+    if found != 'other' and ' must ' in f'{words} ':
+        return found
+    return next((role for key, role in _KEYS if key.search(words)), 'other')
+
+
+def is_moment(text: str) -> bool:
+    """Whether a heading begins with a time of day or a date: an entry or a day of a timeline."""
+    words = bare(text)
+    return bool(_CLOCK.match(words) or _DAY.match(words))
