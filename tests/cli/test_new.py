@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handrail.cli import drafts, main
-from handrail.cli.forms import escaped, scalar, slug, words
+from handrail.cli.forms import scalar, slug
 from handrail.cli.starter import STARTER
 from handrail.kinds import read
 from handrail.model import Library, Settings, Site, plain
 from handrail.model.findings import Review
 from handrail.model.graph import Graph
+from handrail.source.escape import escaped, words
 
 SITE = Site(Settings(date(2024, 6, 1)), Library(), Graph(), Review())
 GIVEN = {

@@ -41,7 +41,8 @@ def data(files: dict[str, bytes], name: str) -> Any:
 def test_addresses(seed: dict[str, bytes]) -> None:
     data = {'actions.csv', *(f'{name}.json' for name in NAMES)}
     assert {uri for uri in seed if not uri.startswith('schema/')} == data
-    assert seed.keys() - data == {f'schema/{name}.schema.json' for name in (*NAMES, *front_matter_schemas())}
+    names = (*NAMES, 'incident', *front_matter_schemas())
+    assert seed.keys() - data == {f'schema/{name}.schema.json' for name in names}
 
 
 @pytest.mark.parametrize('library', SITES.values(), ids=SITES.keys())
@@ -66,7 +67,7 @@ def test_the_checker_sees_a_missing_key_an_unknown_one_and_a_wrong_type(
         assert part in found
 
 
-@pytest.mark.parametrize('name', NAMES)
+@pytest.mark.parametrize('name', [*NAMES, 'incident'])
 def test_every_field_of_a_schema_is_required_and_described(name: str) -> None:
     published = json.loads(schemas()[name])
     assert published['$schema'] == 'https://json-schema.org/draft/2020-12/schema'
@@ -243,7 +244,7 @@ def test_addresses_are_absolute_when_the_site_has_one(other: dict[str, bytes]) -
 
 def test_the_registry_of_records_is_what_is_published(seed: dict[str, bytes]) -> None:
     assert set(RECORDS) == set(NAMES)
-    assert set(schemas()) == {*NAMES, *front_matter_schemas()}
+    assert set(schemas()) == {*NAMES, 'incident', *front_matter_schemas()}
     assert all(seed[f'schema/{name}.schema.json'].decode() == text for name, text in schemas().items())
 
 

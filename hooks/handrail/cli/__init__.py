@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from handrail.cli import build, check, finish, init, new, schema, stage, upgrade, version
+from handrail.cli import build, check, export, finish, init, new, schema, stage, upgrade, version
 from handrail.cli.errors import CommandError
 
 __all__ = ['COMMANDS', 'CommandError', 'main', 'parser']
@@ -25,6 +25,7 @@ COMMANDS: dict[str, ModuleType] = {
     'build': build,
     'stage': stage,
     'finish': finish,
+    'export': export,
     'schema': schema,
     'version': version,
 }

@@ -10,9 +10,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from handrail.cli.errors import CommandError
-from handrail.cli.forms import below, escaped, flow, prompted, put, scalar, slug, template, titled
+from handrail.cli.forms import below, flow, prompted, put, scalar, slug, template, titled
 from handrail.cli.questions import Answers, Question
 from handrail.model import Site, plain
+from handrail.source.escape import escaped
 
 Fill = Callable[[Answers, str, Site], str]
 

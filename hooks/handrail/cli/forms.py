@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from handrail.cli.starter import STARTER
+from handrail.source.escape import escaped, words
 
-_SPECIAL = re.compile(r'([\\`*_\[\]{}<>&~#|!])')
 _PLAIN = re.compile(r'[A-Za-z][\w-]*(?:[./][\w-]+)*', re.ASCII)
 _WORDS = frozenset({'true', 'false', 'yes', 'no', 'on', 'off', 'null', 'y', 'n'})
 _SLUG = 60
@@ -22,21 +22,6 @@ _SLUG = 60
 def template(folder: str) -> str:
     """Return the template of a kind by its folder below docs (`postmortems`)."""
     return (STARTER / 'frame' / 'docs' / folder / '_template.md').read_text(encoding='utf-8')
-
-
-def words(text: str) -> str:
-    """Return a text on one line, without characters that nobody sees (controls, bidi, lone surrogates)."""
-    seen = ''.join(' ' if c.isspace() else c for c in text if c.isspace() or _visible(c))
-    return ' '.join(seen.split())
-
-
-def _visible(character: str) -> bool:
-    return unicodedata.category(character) not in {'Cc', 'Cf', 'Cs', 'Co', 'Cn'}
-
-
-def escaped(text: str) -> str:
-    """Return a text as Markdown that shows exactly its characters (CommonMark, backslash escapes)."""
-    return _SPECIAL.sub(r'\\\1', words(text))
 
 
 def scalar(text: str) -> str:

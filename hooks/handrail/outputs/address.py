@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
-from handrail.model import Node, Target
+from handrail.model import Node, Site, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ class Addresses:
     def named(self, kind: str, ids: Iterable[str]) -> list[str]:
         """Return those ids of a kind that name something."""
         return [name for name in ids if Target(kind=kind, id=name) not in self.dead]
+
+
+def addresses_of(site: Site) -> Addresses:
+    """Return what makes the addresses of a site."""
+    dead = frozenset(ref.target for refs in site.graph.dead.values() for ref in refs)
+    return Addresses(site.settings.site_url, site.graph.nodes, dead)
 
 
 @lru_cache(maxsize=4096)

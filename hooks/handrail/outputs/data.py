@@ -7,12 +7,11 @@ from typing import Any
 
 from handrail.model import Site
 from handrail.outputs.actions import ActionRecord, action_records
-from handrail.outputs.address import Addresses
+from handrail.outputs.address import addresses_of
 from handrail.outputs.alerts import alert_records
 from handrail.outputs.incidents import incident_records
-from handrail.outputs.records import VERSION, dumped
+from handrail.outputs.records import VERSION, dumped, schema_address
 from handrail.outputs.runbooks import runbook_records
-from handrail.outputs.schema import schema_address
 from handrail.outputs.table import actions_table
 
 
@@ -22,8 +21,7 @@ def outputs(site: Site) -> dict[str, bytes]:
     Their schemas are `schema_files`, which depend on no document.
     Records are written as they are made, so that thousands of them never stand in memory together.
     """
-    dead = frozenset(ref.target for refs in site.graph.dead.values() for ref in refs)
-    addresses = Addresses(site.settings.site_url, site.graph.nodes, dead)
+    addresses = addresses_of(site)
     actions: list[str] = []
     table = actions_table(_noted(action_records(site, addresses), actions))
     return {

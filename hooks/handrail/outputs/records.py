@@ -91,6 +91,11 @@ def dumped(value: Any, *, indented: bool = False) -> str:
     return (_INDENTED if indented else _ENCODER).encode(value)
 
 
+def schema_address(name: str) -> str:
+    """Return the address of a schema below the site's root."""
+    return f'schema/{name}.schema.json'
+
+
 def known(instant: Instant | None) -> Moment | None:
     """Return an instant as a record, None for none."""
     return moment(instant) if instant else None

@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 
 from handrail.outputs.actions import ActionRecord
 from handrail.outputs.alerts import AlertRecord
+from handrail.outputs.export import ExportRecord
 from handrail.outputs.incidents import IncidentRecord
-from handrail.outputs.records import VERSION, dumped
+from handrail.outputs.records import VERSION, dumped, schema_address
 from handrail.outputs.runbooks import RunbookRecord
 from handrail.source.schemas import front_matter_schemas
 
@@ -28,10 +29,9 @@ def schemas(site_url: str = '') -> dict[str, str]:
 
     Data files go by their name without `.json` (`actions`), front matter by its kind (`runbook`).
     """
-    data = {
-        name: dumped(_envelope(name, record, site_url), indented=True) + '\n'
-        for name, record in RECORDS.items()
-    }
+    made = {name: _envelope(name, record, site_url) for name, record in RECORDS.items()}
+    made['incident'] = _export(site_url)
+    data = {name: dumped(schema, indented=True) + '\n' for name, schema in made.items()}
     return {kind: schema.decode() for kind, schema in front_matter_schemas().items()} | data
 
 
@@ -40,27 +40,39 @@ def schema_files(site_url: str) -> dict[str, str]:
     return {schema_address(name): text for name, text in schemas(site_url).items()}
 
 
-def schema_address(name: str) -> str:
-    """Return the address of a schema below the site's root."""
-    return f'schema/{name}.schema.json'
-
-
 def _envelope(name: str, record: Any, site_url: str) -> dict[str, Any]:
     """Return the schema of a data file; the records' own definitions come from their types."""
     inner = TypeAdapter(record).json_schema(mode='serialization', ref_template='#/$defs/{model}')
     definitions = inner.pop('$defs', {})
     definitions[record.__name__] = inner
-    properties: dict[str, Any] = {
+    properties = {**_head(), name: {'type': 'array', 'items': {'$ref': f'#/$defs/{record.__name__}'}}}
+    return _whole(f'{name}.json', name, properties, definitions, site_url)
+
+
+def _export(site_url: str) -> dict[str, Any]:
+    """Return the schema of a single incident, as `handrail export` writes it."""
+    inner = TypeAdapter(ExportRecord).json_schema(mode='serialization', ref_template='#/$defs/{model}')
+    properties = {**_head(), **inner['properties']}
+    return _whole('One incident', 'incident', properties, inner['$defs'], site_url)
+
+
+def _head() -> dict[str, Any]:
+    """Return what every data file says about itself."""
+    return {
         '$schema': {'type': 'string', 'format': 'uri-reference', 'description': 'Address of this schema.'},
         'as_of': {'type': 'string', 'format': 'date', 'description': 'The day for which "overdue" holds.'},
         'schema_version': {'const': VERSION, 'description': 'Raised when a key changes its meaning or goes.'},
         'site': {'type': ['string', 'null'], 'description': "The site's own address, null when not known."},
-        name: {'type': 'array', 'items': {'$ref': f'#/$defs/{record.__name__}'}},
     }
+
+
+def _whole(
+    title: str, name: str, properties: dict[str, Any], definitions: dict[str, Any], site_url: str
+) -> dict[str, Any]:
     return {
         '$schema': DIALECT,
         '$id': f'{site_url}{schema_address(name)}',
-        'title': f'{name}.json',
+        'title': title,
         'type': 'object',
         'properties': properties,
         'required': sorted(properties),
