@@ -1,0 +1,151 @@
+"""Lines put together to what people mean by one item, one paragraph, one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from handrail.intake.account import Mark, Shape
+from handrail.intake.actionwords import is_bold, is_closing, is_field, is_open, is_task, is_title, labelled, starts_low
+
+
+class Kind(StrEnum):
+    """What a unit is by its mark-up and by what follows it."""
+
+    item = 'item'
+    text = 'text'
+    group = 'group'  # a title of the units behind it
+    field = 'field'  # a line that tells something about the item above
+    table = 'table'
+    code = 'code'
+    rule = 'rule'
+
+
+@dataclass(slots=True)
+class Unit:
+    """An item or a paragraph with what goes on below it.
+
+    `text` are its own words (a sentence that was wrapped is one text), `more` the lines below,
+    `blank` tells whether an empty line stands before it.
+    """
+
+    kind: Kind
+    text: str
+    marks: list[Mark]
+    more: list[Mark] = field(default_factory=list)
+    blank: bool = False
+
+    @property
+    def first(self) -> Mark:
+        """The line on which it begins."""
+        return self.marks[0]
+
+
+def read_units(marks: Sequence[Mark]) -> list[Unit]:
+    """Put the lines of one part together; every line that is not blank is in one unit, in order."""
+    units: list[Unit] = []
+    blank = False
+    for at, mark in enumerate(marks):
+        if mark.shape is Shape.blank:
+            blank = True
+            if units and units[-1].kind is Kind.code and _in_fence(marks, at):
+                units[-1].marks.append(mark)
+            continue
+        last = units[-1] if units else None
+        if last is None or not _goes_on(last, mark, blank=blank):
+            units.append(_unit(mark, marks[at + 1 :], blank=blank))
+        blank = False
+    return units
+
+
+def _in_fence(marks: Sequence[Mark], at: int) -> bool:
+    following = next((mark for mark in marks[at:] if mark.shape is not Shape.blank), None)
+    return following is not None and following.shape is Shape.code
+
+
+def _unit(mark: Mark, rest: Sequence[Mark], *, blank: bool) -> Unit:
+    return Unit(_kind(mark, rest), mark.text, [mark], blank=blank)
+
+
+def _kind(mark: Mark, rest: Sequence[Mark]) -> Kind:
+    simple = {Shape.row: Kind.table, Shape.code: Kind.code, Shape.rule: Kind.rule}
+    if mark.shape in simple:
+        return simple[mark.shape]
+    following = next((each for each in rest if each.shape is not Shape.blank), None)
+    if mark.shape is Shape.heading:
+        return Kind.group
+    if is_field(mark.text):
+        return Kind.field
+    if is_title(mark.text) and not (following and following.shape in {Shape.code, Shape.rule}):
+        return Kind.group
+    if following and is_bold(mark.text) and _below(mark, following):
+        return Kind.group
+    if following and mark.shape is Shape.item and following.depth > mark.depth and is_task(following.text):
+        return Kind.group
+    return Kind.item if mark.shape is Shape.item else Kind.text
+
+
+def _below(title: Mark, following: Mark) -> bool:
+    """Whether what follows a strong line is what it is the title of."""
+    if title.shape is Shape.item:
+        return following.shape is Shape.item and following.depth > title.depth
+    return following.shape is Shape.item or not is_bold(following.text)
+
+
+def _goes_on(last: Unit, mark: Mark, *, blank: bool) -> bool:
+    """Add a line to the unit above when it belongs there."""
+    if mark.shape in {Shape.row, Shape.code}:
+        same = last.kind is (Kind.table if mark.shape is Shape.row else Kind.code)
+        if same and not (blank and mark.shape is Shape.row):
+            last.marks.append(mark)
+            return True
+        return False
+    if last.kind not in {Kind.item, Kind.text, Kind.field} or mark.shape not in {Shape.item, Shape.text}:
+        return False
+    if is_field(mark.text) or is_task(mark.text):
+        return False
+    if mark.shape is Shape.item:
+        return _nested(last, mark)
+    if _wrapped(last, mark, blank=blank):
+        return True
+    if not _below_item(last, mark, blank=blank):
+        return False
+    last.more.append(mark)
+    return True
+
+
+def _nested(last: Unit, mark: Mark) -> bool:
+    """Whether an item stands below the item above: then it goes with it."""
+    if last.kind is not Kind.item or mark.depth <= last.first.depth or is_title(mark.text):
+        return False
+    last.more.append(mark)
+    return True
+
+
+def _wrapped(last: Unit, mark: Mark, *, blank: bool) -> bool:
+    """Whether a line goes on with the sentence above; a blank line between is no end of it."""
+    above = last.more[-1] if last.more else last.first
+    text = above.text if last.more else last.text
+    if not is_open(text) or not (starts_low(mark.text) or (not blank and text.rstrip().endswith(','))):
+        return False
+    if last.more:
+        last.more.append(mark)
+    else:
+        last.text = f'{last.text} {mark.text}'
+        last.marks.append(mark)
+    return True
+
+
+def _below_item(last: Unit, mark: Mark, *, blank: bool) -> bool:
+    """Whether a text that begins a sentence belongs to the item above, by where it stands."""
+    if last.kind is not Kind.item or is_title(mark.text) or labelled(mark.text):
+        return False
+    indented = mark.depth >= last.first.depth > 0
+    return indented if blank else indented or not is_closing(mark.text)
+
+
+def lines_of(unit: Unit) -> Iterator[Mark]:
+    """All lines of a unit in their order."""
+    yield from unit.marks
+    yield from unit.more
