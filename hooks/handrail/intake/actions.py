@@ -9,15 +9,27 @@ from typing import Protocol
 
 from handrail.intake.account import Heading, Line, Mark, Note, Piece, Prose, Shape, Task
 from handrail.intake.actiontable import read_table
-from handrail.intake.actionwords import is_closing, is_intro, is_label, is_nothing, labelled, titled, words_of
+from handrail.intake.actionwords import (
+    is_closing,
+    is_end,
+    is_intro,
+    is_label,
+    is_nothing,
+    is_prompt,
+    is_task,
+    labelled,
+    titled,
+    words_of,
+)
+from handrail.intake.marks import BOLD
 from handrail.intake.taskfacts import facts_of, without_box
 from handrail.intake.units import Kind, Unit, lines_of, read_units
 from handrail.source.sections import normal
 
 _NUMBER = re.compile(r'^\(?\d{1,2}[.):]+\s*')
-_DONE = re.compile(r'\b(?:completed?|done|implemented|accomplished)\b', re.IGNORECASE)
+_DONE = re.compile(r'[(\[](?:completed?|done|accomplished)[)\]]|\b(?:completed|done)$|^(?:completed|done)\b', re.IGNORECASE)
 _MAIN = re.compile(r'\b(?:corrective|preventative|prevention|mitigation and)\b')
-_FIGURE = re.compile(r'!\[|<!--|>|https?://\S*$|\*?\[insert\b|\[[^\]]*\]\([^)]*\)$', re.IGNORECASE)
+_FIGURE = re.compile(r'!\[|<!--|>|\[[^\]]+\]:\s|https?://\S*$|\*?\[insert\b|\[[^\]]*\]\([^)]*\)$', re.IGNORECASE)
 _WORDS = re.compile(r'\w')
 _DEEPEST = 6
 _HEADINGS = 100
@@ -90,7 +102,7 @@ def read_actions(parts: Sequence[Section]) -> tuple[list[Piece], list[Note]]:
 
 
 def _begin(state: _State, heading: Heading | None) -> None:
-    state.closed, state.task, state.groups = False, -1, []
+    state.closed, state.task, state.groups = bool(heading and is_end(heading.text)), -1, []
     if heading is None:
         state.top = ''
         return
@@ -100,7 +112,7 @@ def _begin(state: _State, heading: Heading | None) -> None:
 
 
 def _name(title: str) -> str:
-    return words_of(_NUMBER.sub('', words_of(title)).rstrip(': '))
+    return words_of(_NUMBER.sub('', words_of(title)).rstrip(': ').lstrip('- '))
 
 
 def _read(state: _State, units: Sequence[Unit]) -> None:
@@ -129,9 +141,15 @@ def _listed(units: Sequence[Unit]) -> list[bool]:
         if at == len(units) or units[at].kind is Kind.group or labelled(units[at].text):
             own = units[begin:at]
             listed = any(unit.kind in {Kind.item, Kind.table} for unit in own if not labelled(unit.text))
+            listed = listed or (at < len(units) and not any(map(_is_section, units[:at])) and _is_section(units[at]))
             found[begin:at] = [listed] * (at - begin)
             begin = at
     return found
+
+
+def _is_section(unit: Unit) -> bool:
+    """Whether a group is one by its mark-up: then what stands before the first is prose."""
+    return unit.first.shape is Shape.heading and unit.first.depth < BOLD
 
 
 def _intros(units: Sequence[Unit], listed: Sequence[bool]) -> frozenset[int]:
@@ -160,29 +178,33 @@ def _is_task(state: _State, unit: Unit, *, listed: bool) -> bool:
     if unit.kind not in {Kind.item, Kind.text} or not _WORDS.search(unit.text):
         return False
     if unit.kind is Kind.item:
-        return not is_nothing(unit.text)
-    if _FIGURE.match(unit.text.strip()) or is_nothing(unit.text) or words_of(unit.text).endswith(':'):
+        return not (is_nothing(unit.text) or is_prompt(unit.text) or (state.closed and is_end(state.group)))
+    if is_task(unit.text):
+        return True
+    if is_prompt(unit.text) or _FIGURE.match(unit.text.strip()) or is_nothing(unit.text) or words_of(unit.text).endswith(':'):
         return False
     begun = state.task >= 0 or any(group.tasks for group in state.groups)
     if is_closing(unit.text) and (begun or state.count):
         state.closed = True
         return False
-    return not listed and (not state.closed or titled(unit.text) is not None)
+    return not listed and (not state.closed or (titled(unit.text) is not None and not is_end(state.group)))
 
 
 def _open(state: _State, unit: Unit) -> None:
     """Open a group below the title of which the next units stand."""
     mark = unit.first
-    title, rest = titled(unit.text) or (unit.text, '')
+    title, rest = (unit.text, '') if mark.shape is Shape.heading else titled(unit.text) or (unit.text, '')
     words = _with_number(mark, title)
     label = is_label(_name(title))
-    depth = mark.depth - _HEADINGS if mark.shape is Shape.heading else mark.depth
+    depth = mark.depth
+    if mark.shape is Shape.heading:
+        depth = mark.depth - _HEADINGS if mark.depth < BOLD else 0
     _end_groups(state, _standing(state, depth, label=label))
     level = min(state.level + 1 + len(state.groups), _DEEPEST)
     state.flush()
-    state.pieces.append(Heading(mark.line.number, level, words_of(words).rstrip(': ').rstrip('*_'), 'actions'))
+    state.pieces.append(Heading(mark.line.number, level, words_of(words).rstrip(': ').rstrip('*_').lstrip('- '), 'actions'))
     state.groups.append(_Group(_name(title), mark.line.number, depth, mark.lead, level, label))
-    state.closed, state.task = False, -1
+    state.closed, state.task = is_end(title), -1
     if rest:
         state.prose.append(_as_text(mark, rest))
     state.prose.extend([*unit.marks[1:], *unit.more])
@@ -192,7 +214,7 @@ def _standing(state: _State, depth: int, *, label: bool) -> int:
     """How many of the open groups a new title stands below."""
     keep = 0
     for group in state.groups:
-        deeper = depth > group.depth or (depth == group.depth and group.label and not label)
+        deeper = depth > group.depth or (depth == group.depth >= 0 and group.label and not label)
         if not deeper:
             break
         keep += 1
@@ -203,7 +225,7 @@ def _end_groups(state: _State, keep: int) -> None:
     """Close groups; one that nothing stood below is told."""
     while len(state.groups) > keep:
         group = state.groups.pop()
-        if not group.tasks:
+        if not group.tasks and not is_end(group.name):
             said = f'nothing stands below "{group.name}"'
             state.notes.append(Note('empty-group', group.line, said))
         elif state.groups:
@@ -293,13 +315,14 @@ def _prose(state: _State, unit: Unit) -> None:
         state.refused = True
         said = f'no action is told here: {words_of(unit.text)!r}'
         state.notes.append(Note('refused-actions', unit.first.line.number, said))
+    if unit.kind is Kind.rule:
+        return
     if unit.kind in {Kind.item, Kind.text} and not _WORDS.search(unit.text) and not unit.more:
         return
     if state.prose and unit.blank:
         state.prose.append(Mark(Line(unit.first.line.number - 1, ''), Shape.blank, ''))
     state.prose.extend(lines_of(unit))
-    if unit.kind is not Kind.rule:
-        state.task = -1
+    state.task = -1
 
 
 def _with_number(mark: Mark, text: str) -> str:

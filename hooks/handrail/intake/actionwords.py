@@ -11,9 +11,14 @@ TITLE = 64
 
 _TITLE_WORDS = 9
 _EDGES = '*_~ \t'
+_END = re.compile(
+    r'(?:engaging|humou?r|fun|author|signature|diagram|attachment|appendix|repository|source code|example script|contact|flow ?chart|moving forward)',
+    re.IGNORECASE,
+)
+_PROMPT = re.compile(r'be brief and straight to the point|must contain|while postmortem format|between 400 (?:to|and) 600', re.IGNORECASE)
 _CODES = re.compile(r'^(?::[a-z0-9_+-]{2,40}:\s*)+')
 _SENTENCE = re.compile(
-    r"\b(following|follows|below|includes?|will|we|our|us|have|has|are|is|by|should|i|can)\b|[.!?,]\s",
+    r"\b(following|follows|below|includes?|will|we|our|us|have|has|are|is|by|should|i|can|that|so)\b|[.!?,]\s",
     re.IGNORECASE,
 )
 _INTRO = re.compile(
@@ -26,7 +31,7 @@ _CLOSING = re.compile(
     | this\s(?:post-?\s?mortem|incident|outage|structured|report|experience|approach|document|event|should\sensure)\b
     | the\s(?:incident|outage|post-?mortem)\s(?:was|has|had|highlight|taught|underscor|serve|demonstrat|show|remind)
     | (?:in|to)\s(?:conclusion|summary|conclude|sum\sup|summari[sz]e|closing)\b | in\sthe\send,
-    | overall,? | ultimately, | these\s(?:measures|actions|steps|improvements|changes|corrective|tasks)\b
+    | overall,? | ultimately, | these\s(?:measures|actions|steps|improvements|changes|corrective|tasks|(?:\w+\s)?(?:incidents|outages))\b
     | with\sthese\b | through\s(?:these|this)\b | we\s(?:apologi[sz]e|appreciate|regret|sincerely|remain|thank)\b
     | thank(?:s|\syou)\b | our\s(?:goal|team|users|commitment)\b | (?:yours\s)?sincerely\b | (?:best|kind)?\s?regards\b
     | so,?\s(?:dear|there)\b | here(?:'|\u2019)s\sto\b | remember,\s | note(?:\sthat|:)\s | (?:moving|going)\sforward\b
@@ -72,6 +77,22 @@ def is_title(text: str) -> bool:
     if is_label(words):
         return True
     return bool(words) and len(words) <= TITLE and len(words.split()) <= _TITLE_WORDS and not _SENTENCE.search(words)
+
+
+def is_question(text: str) -> bool:
+    """Whether a line is nothing but the question that the next lines answer."""
+    words = words_of(text)
+    return words.endswith('?') and len(words) <= 3 * TITLE and is_label(words)
+
+
+def is_end(title: str) -> bool:
+    """Whether a title says that what stands below are no tasks any more."""
+    return bool(_END.match(words_of(title).lstrip('- ')))
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a line is left of what an assignment or a template asked for."""
+    return bool(_PROMPT.search(text))
 
 
 def is_bold(text: str) -> bool:

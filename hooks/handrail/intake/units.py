@@ -7,7 +7,21 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from handrail.intake.account import Mark, Shape
-from handrail.intake.actionwords import is_bold, is_closing, is_field, is_open, is_task, is_title, labelled, starts_low
+from handrail.intake.actionwords import (
+    is_bold,
+    is_closing,
+    is_field,
+    is_label,
+    is_open,
+    is_question,
+    is_task,
+    is_title,
+    labelled,
+    starts_low,
+)
+
+WRAPPED = 50
+"""Characters that a line has at least when the next one goes on with its sentence."""
 
 
 class Kind(StrEnum):
@@ -77,13 +91,23 @@ def _kind(mark: Mark, rest: Sequence[Mark]) -> Kind:
         return Kind.group
     if is_field(mark.text):
         return Kind.field
-    if is_title(mark.text) and not (following and following.shape in {Shape.code, Shape.rule}):
+    if is_question(mark.text):
+        return Kind.group
+    if is_title(mark.text) and _heads(mark, following):
         return Kind.group
     if following and is_bold(mark.text) and _below(mark, following):
         return Kind.group
     if following and mark.shape is Shape.item and following.depth > mark.depth and is_task(following.text):
         return Kind.group
     return Kind.item if mark.shape is Shape.item else Kind.text
+
+
+def _heads(title: Mark, following: Mark | None) -> bool:
+    """Whether something follows a title that can stand below it: not code, and not the next item of its list."""
+    if following is None:
+        return True
+    sibling = title.shape is Shape.item is following.shape and (title.depth, title.lead) == (following.depth, following.lead)
+    return following.shape not in {Shape.code, Shape.rule} and (not sibling or is_label(title.text.rstrip(': *_')))
 
 
 def _below(title: Mark, following: Mark) -> bool:
@@ -127,7 +151,10 @@ def _wrapped(last: Unit, mark: Mark, *, blank: bool) -> bool:
     """Whether a line goes on with the sentence above; a blank line between is no end of it."""
     above = last.more[-1] if last.more else last.first
     text = above.text if last.more else last.text
-    if not is_open(text) or not (starts_low(mark.text) or (not blank and text.rstrip().endswith(','))):
+    joined = starts_low(mark.text) and len(above.text) >= WRAPPED and (is_open(text) or not blank)
+    if not joined and (blank or not text.rstrip().endswith(',')):
+        return False
+    if mark.text.rstrip().endswith(':') and blank:
         return False
     if last.more:
         last.more.append(mark)
