@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from handrail.intake.account import Line, Mark, Shape
 from handrail.intake.headings import bare, exact_role
-from handrail.intake.marks import BOLD, PLAIN
+from handrail.intake.marks import BOLD, LISTED, PLAIN
 
 _NAMES = (
     r'(?:Issue|Incident|Executive) Summary|Summary|Timeline(?: of (?:the )?Events?)?|Root Cause (?:and|&) Resolution|'
@@ -22,7 +22,11 @@ _MIDDLE = re.compile(
 _OPENING = re.compile(
     r'^(?P<name>[*_]{0,3}(?:\(?\d{1,2}[.)] ?)?[A-Za-z][A-Za-z /&-]{2,60}(?:\([^()]{0,80}\))?[*_]{0,3}\s*:[*_]{0,3})(?P<rest>\s*\S.*)$'
 )
+# `Task: text` is an item that says what it is.
+_SINGLE = re.compile(r'^(?:\w+ )?(?:task|improvement|action|item|measure|step|fix)$', re.IGNORECASE)
 _CUT = frozenset(('timeline', 'actions'))
+# Where nothing else is a heading the labels are (status pages of vendors).
+_CUT_ALL = _CUT | {'summary', 'impact', 'root-cause', 'resolution', 'lessons', 'detection', 'contributing-factors'}
 
 
 def unglued(marks: Sequence[Mark]) -> list[Mark]:
@@ -31,13 +35,16 @@ def unglued(marks: Sequence[Mark]) -> list[Mark]:
     `Timeline: text`, `Tasks: text` and, as Markdown headings, any section's name with a colon and
     more words are split behind the colon. The new lines bear the number of the old one.
     """
+    outlined = any(m.shape is Shape.heading and m.depth < LISTED and exact_role(m.text) in _CUT for m in marks)
+    cut = _CUT if outlined else _CUT_ALL
     result: list[Mark] = []
     for mark in marks:
         if mark.shape is Shape.heading and mark.depth <= BOLD:
             result += _heading(mark)
         elif mark.shape is Shape.text:
-            for piece in _pieces(mark.text):
-                result += _split(mark, piece)
+            pieces = _pieces(mark.text)
+            for piece in pieces:
+                result += _split(mark, piece, cut, alone=len(pieces) == 1)
         else:
             result.append(mark)
     return result
@@ -45,7 +52,7 @@ def unglued(marks: Sequence[Mark]) -> list[Mark]:
 
 def _heading(mark: Mark) -> list[Mark]:
     name, colon, rest = mark.text.partition(':')
-    if colon and rest.strip() and exact_role(name) != 'other' and len(rest.split()) > 2 and any(c.isdigit() for c in rest):  # noqa: PLR2004
+    if colon and name.count('(') == name.count(')') and exact_role(name) != 'other' and len(rest.split()) > 2 and any(c.isdigit() for c in rest):  # noqa: PLR2004
         inner = rest.strip()
         return [_of(mark, name, Shape.heading, mark.depth), _of(mark, inner, Shape.text, 0)]
     return [mark]
@@ -57,12 +64,14 @@ def _pieces(text: str) -> list[str]:
     return [label for piece in _MIDDLE.split(text) for label in _LABEL.split(piece) if label.strip()]
 
 
-def _split(mark: Mark, text: str) -> list[Mark]:
+def _split(mark: Mark, text: str, cut: frozenset[str], *, alone: bool) -> list[Mark]:
     if found := _TOGETHER.match(text):
         rest = text[found.end() :]
         return [_of(mark, found[1], Shape.heading, PLAIN), _of(mark, rest.strip(), Shape.text, 0)]
+    if not alone and exact_role(text) != 'other':
+        return [_of(mark, text, Shape.heading, PLAIN)]
     opening = _OPENING.match(text) if ':' in text[:160] else None
-    if opening and exact_role(opening['name']) in _CUT:
+    if opening and exact_role(opening['name']) in cut and not _SINGLE.match(bare(opening['name'])):
         depth = BOLD if opening['name'].startswith(('*', '_')) else PLAIN
         rest = opening['rest'].strip()
         return [_of(mark, bare(opening['name']), Shape.heading, depth), _of(mark, rest, Shape.text, mark.depth)]

@@ -42,8 +42,14 @@ _DAY = re.compile(
 
 def bare(text: str) -> str:
     """The words of a heading without emphasis, closing marks and the colon or so at its end."""
-    words = ' '.join(_EMPHASIS.sub(' ', text).split())
-    return words.rstrip(' :;-\u2013\u2014#').strip() or words
+    words = ' '.join(_EMPHASIS.sub(_between, text).split())
+    return words.strip(' :;-\u2013\u2014#').strip() or words
+
+
+def _between(mark: re.Match[str]) -> str:
+    """A blank for a mark between two letters, so that no two words become one."""
+    text, start, end = mark.string, mark.start(), mark.end()
+    return ' ' if 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum() else ''
 
 
 def exact_role(text: str) -> str:
@@ -82,5 +88,10 @@ def loose_role(text: str) -> str:
 
 def is_moment(text: str) -> bool:
     """Whether a heading begins with a time of day or a date: an entry or a day of a timeline."""
-    words = bare(text)
-    return bool(_CLOCK.match(words) or _DAY.match(words))
+    return bool(moment_of(bare(text)))
+
+
+def moment_of(words: str) -> str:
+    """The time or date at the beginning of these words, '' for none."""
+    found = _CLOCK.match(words) or _DAY.match(words)
+    return found[0] if found else ''

@@ -32,6 +32,7 @@ _TIGHT = re.compile(
 _BOLD = re.compile(r'^(\*{1,3}|__?)(?=\S)(?P<text>.+?)[*_]{1,3}\s*(?P<colon>[:;*]*)$')
 _QUOTE = re.compile(r'^ {0,3}(?:> ?)+')
 _DELIMITER = re.compile(r'^\s*\|?[ :]*-+[ :]*(?:\|[ :]*-+[ :]*)*\|?\s*$')
+_BRACKETS = re.compile(r'\([^()]{0,300}\)')
 _CAPITALS = re.compile(r"^[A-Z][A-Z0-9 ,&/'()-]{3,60}:?$")
 
 
@@ -128,7 +129,7 @@ def _closed(words: str) -> bool:
 
 def _soft(words: str, *, alone: bool) -> int:
     """The depth of a heading that is one only by its words or as a line in bold; 0: none."""
-    if len(words) > LONG:
+    if len(words) > LONG and len(_BRACKETS.sub('', words)) > LONG // 2:
         return 0
     known = exact_role(words) != 'other'
     bold = _BOLD.match(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,11 +22,14 @@ _CHILDREN = {
     'root-cause': frozenset(('root-cause', 'resolution', 'trigger', 'contributing-factors')),
     'resolution': frozenset(('resolution',)),
     'actions': frozenset(('actions',)),
+    'lessons': frozenset(('went-well', 'went-poorly', 'lucky')),
 }
 """What a section holds under the name of another one: a summary states its root cause."""
 
-_LABELS = frozenset(('detection', 'response', 'resolution', 'impact', 'root-cause', 'trigger', 'severity', 'duration', 'summary'))
+_LABELS = frozenset(('detection', 'response', 'resolution'))
 _GROUPS = frozenset(('detection', 'response', 'resolution', 'trigger', 'background', 'impact', 'severity', 'duration'))
+_BOTH = re.compile(r'\b(?:resolution|solution|recovery|fix|mitigation|remediation)\b', re.IGNORECASE)
+_FIRST = ('corrective', 'preventative', 'preventive')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,24 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """The section being read and the one around it."""
+    """The section being read (its first heading) and the part of it being read.
+
+    `both` is for a heading that names cause and resolution: the two are then parts of it.
+    """
+
+    top: str
+    depth: int
+    both: bool = False
+    child: str = ''
+    child_depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A part that a heading opens: its role, and whether it is one of the open section's own."""
 
     role: str
-    depth: int
-    outer: str = ''
-    outer_depth: int = 0
+    child: bool = False
 
 
 def read_parts(marks: Sequence[Mark]) -> tuple[Title | None, tuple[Part, ...]]:
@@ -69,24 +85,40 @@ def read_parts(marks: Sequence[Mark]) -> tuple[Title | None, tuple[Part, ...]]:
     parts: list[Part] = []
     if place:
         parts.append(Part(None, tuple(whole[:place])))
+    later = _later_causes(whole)
     opened: _Open | None = None
     heading: Heading | None = None
     held: list[Mark] = []
     for n, mark in enumerate(whole):
         if n < place or (n == place and title is not None and title.line):
             continue
-        found = _opens(mark, opened, held) if mark.shape is Shape.heading else None
+        found = _opens(mark, opened, held, again=later[n]) if mark.shape is Shape.heading else None
         if found is None:
-            mark = plainly(mark) if mark.shape is Shape.heading else mark
-            held.append(_rebased(mark, opened))
+            kept = plainly(mark) if mark.shape is Shape.heading else mark
+            held.append(_rebased(kept, opened))
             continue
         parts.append(Part(heading, tuple(held), _parent(opened)))
-        role, child = found
-        heading = Heading(mark.line.number, 3 if child else 2, _words(mark), role)
-        opened = _entered(opened, mark, role, child=child)
+        heading = Heading(mark.line.number, 3 if found.child else 2, _words(mark), found.role)
+        opened = _entered(opened, mark, found)
         held = []
     parts.append(Part(heading, tuple(held), _parent(opened)))
     return title, tuple(part for part in parts if part.heading or any(_says(mark) for mark in part.marks))
+
+
+def _later_causes(marks: Sequence[Mark]) -> list[bool]:
+    """For each mark, whether a section on the root cause still follows before another summary."""
+    result = [False] * len(marks)
+    follows = False
+    for n in range(len(marks) - 1, -1, -1):
+        result[n] = follows
+        if marks[n].shape is Shape.heading and marks[n].depth < LISTED:
+            role = _role(marks[n])
+            follows = role == 'root-cause' or (follows and role != 'summary')
+    return result
+
+
+def _role(mark: Mark) -> str:
+    return loose_role(mark.text) if mark.depth <= BOLD else exact_role(mark.text)
 
 
 def _says(mark: Mark) -> bool:
@@ -98,76 +130,98 @@ def _words(mark: Mark) -> str:
 
 
 def _parent(opened: _Open | None) -> str:
-    return opened.outer if opened else ''
+    return opened.top if opened and opened.child else ''
 
 
-def _entered(opened: _Open | None, mark: Mark, role: str, *, child: bool) -> _Open:
-    if not child or opened is None:
-        return _Open(role, mark.depth)
-    outer, depth = (opened.outer, opened.outer_depth) if opened.outer else (opened.role, opened.depth)
-    return _Open(role, mark.depth, outer, depth)
+def _entered(opened: _Open | None, mark: Mark, found: _Found) -> _Open:
+    if not found.child or opened is None:
+        return _Open(found.role, mark.depth, bool(_BOTH.search(mark.text)))
+    return replace(opened, child=found.role, child_depth=mark.depth)
 
 
 def _rebased(mark: Mark, opened: _Open | None) -> Mark:
-    """A mark below a heading that is a list item stands one list less deep."""
-    if opened is None or opened.depth < LISTED or mark.shape not in (Shape.item, Shape.text):
+    """A mark below a heading that is a list item stands as many lists less deep."""
+    depth = (opened.child_depth or opened.depth) if opened else 0
+    if depth < LISTED or mark.shape not in (Shape.item, Shape.text):
         return mark
-    return replace(mark, depth=max(0 if mark.shape is Shape.text else 1, mark.depth - (opened.depth - LISTED + 1)))
+    return replace(mark, depth=max(0 if mark.shape is Shape.text else 1, mark.depth - (depth - LISTED + 1)))
 
 
-def _opens(mark: Mark, opened: _Open | None, held: Sequence[Mark]) -> tuple[str, bool] | None:
-    """The role of the part that this heading opens and whether it is one of a section's own.
+def _opens(mark: Mark, opened: _Open | None, held: Sequence[Mark], *, again: bool) -> _Found | None:
+    """The part that this heading opens, None when it stays where it is.
 
-    None: it opens none and stays where it is.
+    `again` says that a section on the root cause still follows.
     """
-    if is_moment(mark.text):
-        return None
-    role = loose_role(mark.text) if mark.depth <= BOLD else exact_role(mark.text)
+    role = 'other' if is_moment(mark.text) else _role(mark)
     if opened is None:
-        return (role, False) if role != 'other' or mark.depth < BOLD else None
-    top = opened.outer or opened.role
-    depth = opened.outer_depth if opened.outer else opened.depth
+        return _Found(role) if role != 'other' or (mark.depth < BOLD and not is_moment(mark.text)) else None
     if role == 'other':
-        return (role, False) if mark.depth <= depth and mark.depth < BOLD else None
+        stays = mark.depth >= BOLD or mark.depth > opened.depth or (opened.top == 'timeline' and is_moment(mark.text))
+        return None if stays else _Found(role)
     if mark.depth >= LISTED:
-        return _listed(mark, role, top, depth)
-    return _sectioned(mark, role, top, depth, held)
+        return _listed(mark, role, opened)
+    if opened.top == 'timeline':
+        return _after_timeline(mark, role, opened, held, again=again)
+    return _section(mark, role, opened, again=again)
 
 
-def _listed(mark: Mark, role: str, top: str, depth: int) -> tuple[str, bool] | None:
-    """A list item that is a heading: one of its section's own, or a section in an outline of lists."""
-    if mark.depth <= depth and depth >= LISTED:
-        return role, role in _CHILDREN.get(top, ()) and role not in TOP
-    if top in ('actions', 'root-cause') and role in _CHILDREN[top]:
-        return role, True
-    if top in ('lead', 'other') or (role in ('timeline', 'actions') and top not in ('timeline', role)):
-        return role, False
+def _listed(mark: Mark, role: str, opened: _Open) -> _Found | None:
+    """A list item that is a heading: a part of its section, or a section in an outline of lists."""
+    inner = role in _CHILDREN.get(opened.top, ())
+    if opened.depth >= mark.depth and opened.depth >= LISTED:
+        return _Found(role, child=inner and role not in TOP)
+    if opened.top in ('actions', 'root-cause') and inner:
+        return _Found(role, child=True)
+    if opened.top == 'other' or (role in ('timeline', 'actions') and opened.top not in ('timeline', role)):
+        return _Found(role)
     return None
 
 
-def _sectioned(mark: Mark, role: str, top: str, depth: int, held: Sequence[Mark]) -> tuple[str, bool] | None:
-    deeper = mark.depth > depth
-    if top == 'timeline' and role in _LABELS and (deeper or mark.depth >= BOLD):
-        combined = role == 'root-cause' and 'resolution' in mark.text.lower()
-        told = any(one.shape in (Shape.item, Shape.text, Shape.row, Shape.heading) for one in held)
-        if (deeper and mark.depth < BOLD and not combined) or not (combined or (told and not deeper) or role == 'summary'):
-            return None
-    if top == 'actions' and role in _GROUPS and (deeper or mark.depth == PLAIN):
+def _after_timeline(mark: Mark, role: str, opened: _Open, held: Sequence[Mark], *, again: bool) -> _Found | None:
+    """A heading behind `Timeline`: a label of an entry without a time, or the next section."""
+    deeper = opened.depth < mark.depth < BOLD
+    if role in TOP or (role == 'root-cause' and _BOTH.search(mark.text)):
+        return None if deeper and role == 'timeline' else _Found(role)
+    if deeper:
         return None
-    if role in _CHILDREN.get(top, ()) and _inside(mark, role, top, depth):
-        return role, True
-    if deeper and mark.depth < BOLD and role not in TOP:
-        return (role, True) if top in ('summary', 'other', 'impact') else None
-    return role, False
+    if role in _LABELS and (again or role != 'resolution') and not _timed(held):
+        return None
+    if mark.depth >= BOLD > opened.depth and role != 'root-cause':
+        return None
+    return _Found(role)
 
 
-def _inside(mark: Mark, role: str, top: str, depth: int) -> bool:
-    """Whether a heading of the kind that its section may hold is indeed within it."""
-    if mark.depth > depth:
+def _timed(held: Sequence[Mark]) -> bool:
+    """Whether entries with a time stand before the first label."""
+    for mark in held:
+        if mark.shape is Shape.row or is_moment(mark.text):
+            return True
+        if exact_role(mark.text) in _LABELS:
+            return False
+    return False
+
+
+def _section(mark: Mark, role: str, opened: _Open, *, again: bool) -> _Found | None:
+    soft = mark.depth >= BOLD
+    deeper = mark.depth > opened.depth and not (soft and opened.depth >= BOLD)
+    same = mark.depth == opened.depth or (soft and opened.depth >= BOLD)
+    if opened.top == 'actions' and role in _GROUPS and (deeper or mark.depth == PLAIN):
+        return None
+    if role in _CHILDREN.get(opened.top, ()) and _inside(mark, role, opened, deeper=deeper, same=same, again=again):
+        return _Found(role, child=True)
+    if deeper and not soft and role not in TOP:
+        return _Found(role, child=True) if opened.top in ('other', 'impact') else None
+    return _Found(role)
+
+
+def _inside(mark: Mark, role: str, opened: _Open, *, deeper: bool, same: bool, again: bool) -> bool:
+    """Whether a heading that its section may hold is indeed within it."""
+    if opened.top == 'actions':
+        return deeper or not mark.text.lower().startswith(_FIRST)
+    if opened.top == 'summary' and role == 'root-cause' and _BOTH.search(mark.text):
+        return False
+    if deeper:
         return True
-    words = mark.text.lower()
-    if top == 'summary':
-        return mark.depth >= depth and role in _FACTS and not ('root' in words and 'resolution' in words)
-    if top == 'root-cause':
-        return mark.depth >= depth
-    return mark.depth >= depth and not words.startswith(('corrective', 'preventative', 'preventive'))
+    if opened.top == 'summary':
+        return same and (again or (mark.depth >= BOLD and role in ('duration', 'severity', 'impact')))
+    return same and opened.both and opened.top in ('root-cause', 'resolution')

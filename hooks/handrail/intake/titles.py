@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from handrail.intake.account import Mark, Shape, Title
-from handrail.intake.headings import bare, exact_role, is_moment, loose_role
+from handrail.intake.headings import bare, exact_role, is_moment, loose_role, moment_of
 from handrail.intake.marks import BOLD
 
 LONGEST = 160
@@ -14,7 +14,7 @@ CLAUSE = 90
 """Characters of a plain line that is a title, and of a title made from a summary."""
 
 _SAYS_NOTHING = re.compile(
-    r'\balx[ -]system[ -]engineering[ -]devops\b|\bweb ?stack debugging\b|\bhigher level programming\b|'
+    r'\balx\W+system\W+engineering\W+devops\b|\bweb ?stack debugging\b|\bhigher level programming\b|'
     r'\b(?:0x[0-9a-f]+|post|mortem|postmortem|posmortem|postmoterm|stmortem|ase|reports?|incident|projects?|my|our|the|a|an|'
     r'first|task|readme|md|document|template|analysis|alx|using|of|for|on|and|to|by|author|attached|here|is|in|sample|example|'
     r'write|writing|about|holberton|school|\d+)\b'
@@ -23,9 +23,16 @@ _WEAK = frozenset(('outage', 'issue', 'web', 'stack', 'server', 'site', 'website
 _NAMED = re.compile(r'\bpost\s?-?\s?mort\w*|\bincident\b|\boutage\b|\bdowntime\b|\breport\b|\bfailure\b', re.IGNORECASE)
 _IMAGE = re.compile(r'^!?\[|^<|^https?://|^!\[|\]\(https?://')
 _LINK = re.compile(r'!?\[([^\[\]]*)\]\([^()\s]*\)')
-_LABEL = re.compile(r'^[-*_ ]{0,4}[A-Z][\w /-]{1,40}[*_]{0,3}:[*_]{0,3}\s*')
+_LABEL = re.compile(r'^[-*_\u2022 ]{0,4}(?:[A-Z][\w /-]{1,40}[*_]{0,3}:[*_]{0,3}|(?:What|How|When|Which|Who|Why)[^?:.]{3,90}\?)\s*')
+_WHEN = re.compile(
+    r'^(?:on|at|from|for|between|during|in|around|yesterday|today|last|the outage (?:lasted|occurred)|it lasted|it occurred)\b'
+    r'[^,.]{0,60}\d[^.]{0,60}?,\s+(?=[a-z][a-z])',
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r'(?<=[.!?;])\s+')
 _END = re.compile(r'[,;]\s|\s[-\u2013\u2014]\s|\.\s')
+_TIMES = ('duration', 'start', 'end', 'date', 'author', 'time', 'when', 'status')
+_QUANTITY = re.compile(r'^\W*\d[\d.:,]*\s*(?:hours?|hrs?|minutes?|mins?|days?|seconds?|[ap]m)\b', re.IGNORECASE)
 
 
 def find_title(marks: Sequence[Mark]) -> tuple[Title | None, int]:
@@ -62,29 +69,43 @@ def _is_section(mark: Mark) -> bool:
 
 def _may_be(mark: Mark) -> bool:
     text = mark.text
-    if len(text) > LONGEST or _IMAGE.search(text) or is_moment(text):
+    if len(text) > LONGEST or _IMAGE.search(text) or (is_moment(text) and not _says(text)):
         return False
-    return not text.rstrip('*_ ').endswith(('.', ',', ';'))
+    return not text.rstrip('*_ ').endswith(('.', ',', ';', ':'))
 
 
 def _says(text: str) -> bool:
     words = _LINK.sub(' ', bare(text)).lower()
+    if words.startswith(('[![', '![')):
+        return False
+    words = moment_of(words) and words.replace(moment_of(words), ' ', 1) or words
     rest = _SAYS_NOTHING.sub(' ', re.sub(r'[^\w\s]|_', ' ', words))
     left = [word for word in rest.split() if len(word) > 1]
-    return (len(left) > 1 or any(word not in _WEAK for word in left)) and not is_moment(text)
+    return len(left) > 1 or any(word not in _WEAK for word in left)
 
 
 def _made(marks: Sequence[Mark]) -> str:
     """The first clause of the summary, or of whatever is said first."""
     start = next((n for n, m in enumerate(marks) if m.shape is Shape.heading and loose_role(m.text) == 'summary'), 0)
+    about = ''
     for mark in (*marks[start:], *marks[:start]):
-        if mark.shape not in (Shape.text, Shape.item) or _IMAGE.search(mark.text):
-            continue
-        label = _LABEL.match(mark.text)
-        if label and label[0].lower().lstrip('-*_ ').startswith(('duration', 'start', 'end', 'date', 'author', 'time')):
-            continue
-        words = bare(_LINK.sub(r'\1', mark.text[label.end() if label else 0 :]))
-        clause = _END.split(_SENTENCE.split(words)[0], maxsplit=1)[0].rstrip('.')
-        if len(clause.split()) > 2 and not is_moment(clause):  # noqa: PLR2004
-            return clause if len(clause) <= CLAUSE else clause[:CLAUSE].rsplit(' ', 1)[0]
+        if mark.shape is Shape.heading:
+            about = exact_role(mark.text)
+        elif mark.shape in (Shape.text, Shape.item) and about not in ('duration', 'timeline') and (clause := _clause(mark.text)):
+            return clause
     return ''
+
+
+def _clause(text: str) -> str:
+    """The first clause of a line that says something besides a label and a time, else nothing."""
+    label = _LABEL.match(text)
+    name = label[0].lower().lstrip('-*_\u2022 ') if label else ''
+    if _IMAGE.search(text) or name.startswith(_TIMES) or 'duration' in name:
+        return ''
+    words = bare(_LINK.sub(r'\1', text[label.end() if label else 0 :]))
+    sentence = _WHEN.sub('', _SENTENCE.split(words)[0]).rstrip('.')
+    clause = sentence if len(sentence) <= CLAUSE else _END.split(sentence, maxsplit=1)[0]
+    if len(clause.split()) <= 3 or clause.endswith('?') or is_moment(clause) or _QUANTITY.match(clause):  # noqa: PLR2004
+        return ''
+    clause = clause if len(clause) <= CLAUSE else clause[:CLAUSE].rsplit(' ', 1)[0]
+    return clause[:1].upper() + clause[1:]

@@ -61,7 +61,7 @@ SYNONYMS = {
         duration; duration of outage; duration of incident; outage duration; incident duration; duration of disruption;
         duration of issue; total duration; time of outage; date and duration; duration and impact; incident date and time; duration of downtime; downtime
     """,
-    'severity': 'severity; severity level; incident severity; priority; severity and priority',
+    'severity': 'severity; severity level; incident severity; priority; severity and priority; severity and impact',
     'trigger': 'trigger; triggers; what triggered it; triggering event',
     'resolution': """
         resolution; resolution and recovery; recovery; mitigation; mitigations; solution; mitigation
@@ -120,7 +120,7 @@ SYNONYMS = {
         improvement fixes; improvements or fixes; things to be improved fixed; things to improve;
         things that can be improved fixed; what are things that can be improved fixed; what can be
         improved; areas for improvement; improvement areas; task; tasks to be done; task list to
-        address this issue; tasks list; tasks to address this issue; tasks to address problem; tasks
+        address this issue; what are list of tasks to address issue; tasks list; tasks to address this issue; tasks to address problem; tasks
         to complete; list of specific tasks; specific tasks to address issue; preventative
         measures and tasks; fixes; immediate actions items; short term actions; long term actions;
         long term remediation measures; future prevention; future improvements; future preventative
