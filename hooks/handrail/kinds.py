@@ -27,19 +27,23 @@ from handrail.model import (
     Settings,
     Site,
     Team,
+    Waiver,
 )
 from handrail.pages import addresses
 from handrail.review import examine
+from handrail.review.waive import waive
 from handrail.source import Reading, decode
 from handrail.source.alerts import read_alert, read_rules
 from handrail.source.drill import read_drill
 from handrail.source.instants import read_date
+from handrail.source.private import find_private
 from handrail.source.plain import read_plain
 from handrail.source.postmortem import read_postmortem
 from handrail.source.practice import read_practice
 from handrail.source.runbook import read_runbook
 from handrail.source.service import read_service
 from handrail.source.teams import read_teams
+from handrail.source.waivers import read_waivers
 
 Reader = Callable[[str, str, Settings], Reading[Any]]
 
@@ -105,7 +109,9 @@ def read(uri: str, data: bytes, settings: Settings) -> Reading[Any]:
     stem = posixpath.basename(uri).rpartition('.')[0]
     if said := _misnamed(kind, posixpath.basename(uri), stem):
         problems = (*problems, Problem(Place(uri), 'file-name', said, 'rename it: the name is the id'))
-    return Reading(reading.documents, (*problems, *reading.problems))
+    waivers, wrong = read_waivers(uri, text)
+    private = find_private(uri, text, reading.documents)
+    return Reading(reading.documents, (*problems, *reading.problems, *wrong, *private), waivers)
 
 
 def _misnamed(kind: Kind, name: str, stem: str) -> str:
@@ -137,7 +143,7 @@ def assemble(
     readings = read_all(sources, settings)
     library, withheld = _shelve(readings, files, settings)
     graph = connect(library, addresses(library), withheld)
-    return Site(settings, library, graph, examine(library, graph, settings))
+    return waive(Site(settings, library, graph, examine(library, graph, settings)))
 
 
 def _shelve(
@@ -145,6 +151,7 @@ def _shelve(
 ) -> tuple[Library, frozenset[str]]:
     shelves: dict[str, list[Any]] = {}
     problems: list[Problem] = []
+    waivers: list[Waiver] = []
     withheld: set[str] = set()
     for uri, reading in readings.items():
         kind = kind_of(uri)
@@ -155,8 +162,9 @@ def _shelve(
         shelves.setdefault(kind.shelf, []).extend(shown)
         if shown or not reading.documents:
             problems.extend(reading.problems)
+            waivers.extend(reading.waivers)
     named: dict[str, Any] = {shelf: tuple(_sorted(documents)) for shelf, documents in shelves.items()}
-    library = Library(files=files - withheld, problems=tuple(problems), **named)
+    library = Library(files=files - withheld, problems=tuple(problems), waivers=tuple(waivers), **named)
     return library, frozenset(withheld)
 
 

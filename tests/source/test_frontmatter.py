@@ -50,7 +50,7 @@ def test_each_problem_stands_at_a_line_of_its_key(pairs):
 
 
 def test_known_keys_are_those_of_the_model():
-    assert model_keys(Own) == {'visibility', 'lang', 'aliases', 'names'}
+    assert model_keys(Own) == {'visibility', 'lang', 'aliases', 'allow', 'names'}
     assert 'status' not in THEME_KEYS
 
 

@@ -5,7 +5,7 @@ from handrail.model.findings import ActionRow, Duration, Escalation, Facts, Flag
 from handrail.model.graph import Graph, Link, Node
 from handrail.model.instant import Instant
 from handrail.model.library import Library, Settings
-from handrail.model.place import Level, Place, Problem
+from handrail.model.place import Level, Place, Problem, Waived, Waiver
 from handrail.model.postmortem import (
     Action,
     ActionOutcome,
@@ -80,5 +80,7 @@ __all__ = [
     'Usage',
     'Variable',
     'Visibility',
+    'Waived',
+    'Waiver',
     'plain',
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handrail.model.instant import Instant
-from handrail.model.place import Place, Problem
+from handrail.model.place import Place, Problem, Waived
 from handrail.model.postmortem import Action, ActionOutcome, EntryKind, TimelineEntry
 
 
@@ -131,3 +131,4 @@ class Review:
     usages: dict[str, tuple[Usage, ...]] = field(default_factory=dict)
     actions: tuple[ActionRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    waived: tuple[Waived, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handrail.model.document import Document, PlainPage, Visibility
-from handrail.model.place import Problem
+from handrail.model.place import Problem, Waiver
 from handrail.model.postmortem import Postmortem
 from handrail.model.reference import Alert, Drill, Practice, Service, Team
 from handrail.model.runbook import Runbook
@@ -49,6 +49,7 @@ class Library:
     plain: tuple[PlainPage, ...] = ()
     files: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    waivers: tuple[Waiver, ...] = ()
 
     def documents(self) -> Iterator[Document]:
         """All structured documents, then the plain pages."""

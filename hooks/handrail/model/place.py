@@ -43,3 +43,30 @@ class Problem:
         where = f'{root}/{self.at.file}' if root else self.at.file
         tail = f' ({self.hint})' if self.hint else ''
         return f'{where}:{self.at.line}: {self.message}{tail}'
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A rule that is switched off in some lines of a file, `first` to `last`, with the reason.
+
+    `at` is where that is written; `reason` is empty when none is given, which is a problem.
+    """
+
+    at: Place
+    rule: str
+    reason: str
+    first: int
+    last: int
+
+    def covers(self, problem: Problem) -> bool:
+        """Whether a problem stands in these lines and is of this rule."""
+        same = problem.code == self.rule and problem.at.file == self.at.file
+        return same and self.first <= problem.at.line <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A problem that is not told, and why."""
+
+    problem: Problem
+    waiver: Waiver

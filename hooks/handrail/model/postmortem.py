@@ -63,13 +63,19 @@ class EntryMark:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One row of the timeline; `anchor` is its address on the page (`t1345`)."""
+    """One row of the timeline; `anchor` is its address on the page (`t1345`).
+
+    `written` is its date, clock and label as they stand in the source, '' for a row without a time.
+    `instant` is None where they name no instant for certain, which only a draft may hold: such a row
+    has its position as its address (`row-3`) and is in nothing that is computed.
+    """
 
     anchor: str
-    instant: Instant
+    instant: Instant | None
     marks: tuple[EntryMark, ...]
     text: Inline
     at: Place
+    written: str = ''
 
     def has(self, kind: EntryKind) -> bool:
         """Whether one of the row's marks is of this kind."""
@@ -130,7 +136,7 @@ class Action:
 
     `id` is unique in its postmortem: the written `id:` or a slug of the text (`stated_id` tells
     which). `group` is the anchor of the heading it stands under. A line with `same_as` repeats
-    another and is never counted on its own.
+    another and is never counted on its own. `stated_status` tells whether the status was written.
     """
 
     id: str
@@ -149,6 +155,7 @@ class Action:
     reason: str = ''
     same_as: Target | None = None
     extra: tuple[tuple[str, str], ...] = ()  # x-* keys, the team's own
+    stated_status: bool = False
 
 
 @dataclass(frozen=True, slots=True)

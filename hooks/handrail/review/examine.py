@@ -8,10 +8,12 @@ from handrail.graph import keys
 from handrail.graph.losses import losses
 from handrail.model import Facts, Graph, Library, Problem, Review, Settings
 from handrail.review.actions import action_rows
+from handrail.review.blame import blame
 from handrail.review.coverage import coverage
 from handrail.review.demands import demands
 from handrail.review.facts import facts_of
 from handrail.review.follow import without_follow_ups
+from handrail.review.promises import promises
 from handrail.review.recurrence import recurrences, still_owed
 from handrail.review.repeats import lines_of
 from handrail.review.usages import usages
@@ -35,6 +37,8 @@ def examine(library: Library, graph: Graph, settings: Settings) -> Review:
     rows, counts, found = action_rows(library, graph, settings.today)
     problems.extend((*found, *coverage(library, graph), *recurrences(rows)))
     problems.extend(problem for row in rows for problem in lint(row.action))
+    problems.extend(promises(library))
+    problems.extend(problem for postmortem in library.postmortems for problem in blame(postmortem))
     actions = {key: action for key, _, action in lines_of((*library.postmortems, *library.drills))}
     counting = {key: actions.get(root, actions[key]) for key, root in counts.items()}
     for postmortem in library.postmortems:

@@ -23,7 +23,9 @@ _NEEDS: Mapping[str, frozenset[Part]] = MappingProxyType(
 )
 """The parts of its document from which a problem is concluded; nothing is said when one may be lost."""
 
-_OF_ACTIONS = frozenset({'asked-before', 'repeat-differs', 'day-ahead'})
+_OF_ACTIONS = frozenset(
+    {'asked-before', 'repeat-differs', 'day-ahead', 'action-without-owner', 'action-without-date'}
+)
 _RUNBOOKS = frozenset({'runbook', 'step'})
 
 

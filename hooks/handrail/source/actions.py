@@ -100,6 +100,7 @@ def _action(draft: _Draft, name: str, status: ActionStatus) -> Action:
         reason=facts.reason,
         same_as=facts.same_as,
         extra=tuple(facts.extra),
+        stated_status=facts.status is not None,
     )
 
 

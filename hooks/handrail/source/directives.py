@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from handrail.model import Directive, Place, Problem
 from handrail.source.frontmatter import unknown
+from handrail.source.spans import ASKS
 
 _COMMON = ('service', 'limit')
 OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -40,7 +41,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 STATUSES = ('open', 'overdue', 'done', 'not-doing', 'all')
 TYPES = ('prevent', 'detect', 'mitigate', 'process', 'fix')
 
-_COMMENT = re.compile(r'\s*<!--\s*handrail\s*:(.*?)-->\s*', re.DOTALL)
+_COMMENT = re.compile(r'\s*<!--\s*handrail\s*:(?!\s*allow\b)(.*?)-->\s*', re.DOTALL)
 _OPTION = re.compile(r'([A-Za-z][\w-]*)\s*=\s*(?:"([^"]*)"|(\S+))')
 _NAME = re.compile(r'\s*([A-Za-z][\w-]*)(?=\s|$)')
 
@@ -63,7 +64,7 @@ def read_directives(
             problems.extend(wrong)
             if directive:
                 found.append(directive)
-        elif token.type == 'html_block' and re.search(r'<!--\s*handrail\s*:', token.content):
+        elif token.type == 'html_block' and ASKS.search(token.content):
             problems.append(_not_alone(Place(uri, offset + (token.map[0] if token.map else 0) + 1)))
         elif token.type == 'inline':
             problems.extend(_inline(uri, token, offset))

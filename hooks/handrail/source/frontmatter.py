@@ -55,6 +55,9 @@ class Keys(BaseModel):
         '', description="Language of the text (BCP 47, such as fr or pt-BR), when it is not the site's."
     )
     aliases: Names = Field((), description='Older addresses of this page, below docs.')
+    allow: dict[str, str] = Field(
+        {}, description='Rules that are switched off in this document, each with its reason.'
+    )
 
 
 K = TypeVar('K', bound=Keys)

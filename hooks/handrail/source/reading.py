@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from handrail.model import Place, Problem
+from handrail.model import Place, Problem, Waiver
 
 T = TypeVar('T')
 
@@ -24,10 +24,11 @@ _REORDERING = frozenset('\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069'
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T]):
-    """The documents of one file, as far as they could be read, and what was wrong."""
+    """The documents of one file, as far as they could be read, what was wrong, and what is allowed there."""
 
     documents: tuple[T, ...]
     problems: tuple[Problem, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 def decode(uri: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:

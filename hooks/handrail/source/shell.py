@@ -57,13 +57,18 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_bash.language()))
 
 
+def nodes_of(text: str) -> list[Node]:
+    """Parse a command and return all nodes in the order of the text."""
+    return list(_walk(_parser().parse(f'{text}\n'.encode()).root_node))
+
+
 def read_shell(command: Command) -> Shell:
     """Parse a command; `command.at` is the line of its fence, so that its text begins one below."""
     if (size := len(command.text.encode())) > LENGTH:
         said = f'the command has {size} bytes, the limit is {LENGTH}'
         problem = Problem(command.at, 'command-too-long', said, 'put it into a script and call that')
         return Shell((), frozenset(), _mentions(command), (problem,))
-    nodes = list(_walk(_parser().parse(f'{command.text}\n'.encode()).root_node))
+    nodes = nodes_of(command.text)
     problems = [*_prompts(command, nodes), *_placeholders(command, nodes), *find_secrets(command, nodes)]
     if not any(problem.level is Level.error for problem in problems):
         problems.extend(_syntax(command, nodes))

@@ -17,7 +17,7 @@ _SHOWN = 60
 _TAG = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9-]*)')
 _REFUSED = re.compile(r'!\[[^\]]*\]\(\s*<?((?:data|javascript|vbscript|file):[^)\s]{0,60})', re.IGNORECASE)
 """A picture whose address CommonMark refuses, so that it stays text, and Python-Markdown does not."""
-ASKS = re.compile(r'<!--\s*handrail\s*:')
+ASKS = re.compile(r'<!--\s*handrail\s*:(?!\s*allow\b)')
 """The beginning of a directive."""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from handrail.model import OutcomeKind, Place, Problem, Step, StepKind
+from handrail.model import Level, OutcomeKind, Place, Problem, Step, StepKind
+from handrail.source.destructive import destruction
 from handrail.source.labels import Labelled
 
 _MEASURES = (StepKind.check, StepKind.verify)
@@ -13,6 +14,7 @@ _MEASURES = (StepKind.check, StepKind.verify)
 def check_step(step: Step, labels: Mapping[str, Labelled]) -> Iterator[Problem]:
     """Yield what a step lacks or has too much of, at its heading or at the part in question."""
     yield from _check_command(step)
+    yield from _check_harm(step)
     yield from _check_outcomes(step)
     if step.kind is StepKind.change:
         yield from _check_change(step)
@@ -34,6 +36,15 @@ def _check_command(step: Step) -> Iterator[Problem]:
         if outcome.kind in {OutcomeKind.pattern, OutcomeKind.timeout}:
             said = f"the outcome '{outcome.pattern or outcome.kind.value}' needs a command to look at"
             yield Problem(outcome.at, 'pattern-without-command', said, 'add a ```bash fence, or use "done"')
+
+
+def _check_harm(step: Step) -> Iterator[Problem]:
+    if step.command is None or step.kind is StepKind.change or not (found := destruction(step.command)):
+        return
+    words, line = found
+    said = f"'{words}' destroys or stops something, and this is a {step.kind.value} step"
+    hint = 'make it a "change" with "Affects:" and "Undo:", or look without touching'
+    yield Problem(Place(step.at.file, line), 'destructive-command', said, hint, Level.warning)
 
 
 def _check_outcomes(step: Step) -> Iterator[Problem]:
