@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from handrail.cli import build, check, export, finish, init, new, schema, stage, upgrade, version
+from handrail.cli import build, check, codeowners, export, finish, init, new, schema, stage, upgrade, version
 from handrail.cli.errors import CommandError
 
 __all__ = ['COMMANDS', 'CommandError', 'main', 'parser']
@@ -26,6 +26,7 @@ COMMANDS: dict[str, ModuleType] = {
     'stage': stage,
     'finish': finish,
     'export': export,
+    'codeowners': codeowners,
     'schema': schema,
     'version': version,
 }

@@ -30,6 +30,7 @@ class Practice(Document):
     facts: str  # live | declared | both
     check: str
     check_at: Place
+    owner: str = ''
     examples: tuple[RuleExample, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
 
@@ -79,13 +80,17 @@ class Contacts:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team that owns things; `outside_hours` of its contacts names the team that stands in."""
+    """A team that owns things; `outside_hours` of its contacts names the team that stands in.
+
+    `handle` is its name on the Git host (`@example/database`).
+    """
 
     id: str
     name: str
     contacts: Contacts
     at: Place
     about: str = ''
+    handle: str = ''
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from handrail.graph import keys
 from handrail.model import Practice, RuleExample
+from handrail.pages.action_items import owner
 from handrail.pages.encode import Markdown, code, fence, text
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
@@ -25,7 +26,7 @@ def practice_page(index: Index, here: str, practice: Practice) -> Markdown:
     usages = index.site.review.usages.get(key, ())
     parts = [
         page_top(index, here, practice),
-        render('facts', rows=_facts(practice)),
+        render('facts', rows=[*_facts(practice), *_owner(index, here, practice)]),
         own_prose(index, practice.lead, practice, practice.at.line + 1),
     ]
     for section in practice.sections:
@@ -50,6 +51,11 @@ def _facts(practice: Practice) -> list[tuple[Markdown, Markdown]]:
         (say('applies-to'), text(practice.applies_to)),
         (say('facts-from'), say(source) if source in WORDS else text(practice.facts)),
     ]
+
+
+def _owner(index: Index, here: str, practice: Practice) -> Iterator[tuple[Markdown, Markdown]]:
+    if practice.owner:
+        yield say('owner'), owner(index, here, practice.owner)
 
 
 def _rule(practice: Practice) -> Iterator[Markdown]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from handrail.graph import keys
-from handrail.model import Alert, Runbook, Service, Team
+from handrail.model import Alert, Practice, Runbook, Service, Team
 from handrail.pages.action_items import owner
 from handrail.pages.address import group_page
 from handrail.pages.banner import banner
@@ -60,7 +60,12 @@ def team_page(index: Index, here: str, team: Team) -> Markdown:
     """Return the whole Markdown text of a team's page; teams are declared in one file."""
     key = keys.team_key(team.id)
     library = index.site.library
-    owned: tuple[Service | Runbook | Alert, ...] = (*library.services, *library.runbooks, *library.alerts)
+    owned: tuple[Service | Runbook | Practice | Alert, ...] = (
+        *library.services,
+        *library.runbooks,
+        *library.practices,
+        *library.alerts,
+    )
     owns = [keys.key_of(each) for each in owned if each.owner == team.id]
     problems = [p for p in index.problems.get(team.at.file, ()) if team.at == p.at]
     parts = [

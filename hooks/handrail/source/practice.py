@@ -12,7 +12,7 @@ from handrail.model import Practice, Problem, RuleExample, Settings, plain
 from handrail.source.body import Body, read_body, roles
 from handrail.source.examples import EXAMPLE, read_examples, try_rule
 from handrail.source.frontmatter import Keys, read_front_matter
-from handrail.source.head import has_error, head, settled
+from handrail.source.head import has_error, head, key_refs, settled
 from handrail.source.outline import Outline, Part, read_outline
 from handrail.source.reading import Reading
 
@@ -37,6 +37,7 @@ class PracticeKeys(Keys):
     facts: Literal['live', 'declared', 'both'] = Field(
         description='Whether the rule needs facts of the running system, of declared files, or takes either.'
     )
+    owner: str = Field('', description='Id of the team that owns the practice.')
     check: str = Field(description='One CEL expression over `facts` and `inventory` that must be true.')
 
 
@@ -68,11 +69,12 @@ def read_practice(uri: str, text: str, settings: Settings) -> Reading[Practice]:
         facts=keys.facts,
         check=keys.check,
         check_at=at,
+        owner=keys.owner,
         examples=tuple(replace(example, facts=example.facts or '{}') for example in examples),
         extra=front.extra,
         sections=body.sections,
         anchors=body.anchors,
-        refs=body.refs,
+        refs=(*key_refs(front, uri, 'owner', 'team', [keys.owner], 'owner'), *body.refs),
         broken=has_error(problems),
     )
     return Reading((practice,), settled(outline, front.problems, problems))

@@ -14,6 +14,8 @@ from handrail.source.reading import Reading
 from handrail.source.yaml import Yaml, read_yaml
 
 _ID = re.compile(r'[a-z0-9]+(-[a-z0-9]+)*')
+_HANDLE = re.compile(r'@[\w-]+(?:[./][\w-]+)*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+', re.ASCII)
+"""A user, a team or a group of groups, or an e-mail address: what GitHub and GitLab take for an owner."""
 _WAYS = ('pager', 'schedule', 'chat', 'phone')
 
 
@@ -37,6 +39,9 @@ class TeamKeys(BaseModel):
 
     name: str = Field(description='Name of the team as people say it.')
     about: str = Field('', description='What it is for, in a sentence.')
+    handle: str = Field(
+        '', description='Its name on the Git host, such as @example/database, for CODEOWNERS.'
+    )
     contacts: ContactKeys = Field(description='At least one way to reach it.')
 
 
@@ -95,12 +100,14 @@ def _read_team(uri: str, id_: str, value: Any, lines: Yaml) -> tuple[Team | None
         problems.append(Problem(place, 'contacts-shape', said, 'write "pager: https://…" lines below'))
     else:
         problems.append(_unreachable(at, id_))
+    problems.extend(_check_handle(Place(uri, lines.line((id_, 'handle'))), _text(value, 'handle')))
     name = _text(value, 'name')
     if not name:
         problems.append(Problem(at, 'missing-key', f'team {id_!r} has no name', 'add "name: …"'))
     ways = contacts if isinstance(contacts, dict) else {}
     known = Contacts(**{key: _text(ways, key) for key in ContactKeys.model_fields})
-    return Team(id_, name or id_, known, at, _text(value, 'about')), problems
+    handle = _text(value, 'handle')
+    return Team(id_, name or id_, known, at, _text(value, 'about'), handle), problems
 
 
 def _text(data: dict[str, Any], key: str) -> str:
@@ -128,6 +135,12 @@ def _check_contacts(uri: str, id_: str, contacts: dict[str, Any], lines: Yaml) -
         if value and not re.match(r'https?://\S+$', value):
             at = Place(uri, lines.line((id_, 'contacts', way)))
             yield Problem(at, 'contact-address', f'{way} {value!r} is no web address', 'write https://…')
+
+
+def _check_handle(at: Place, handle: str) -> Iterator[Problem]:
+    if handle and not _HANDLE.fullmatch(handle):
+        said = f'handle {handle!r} is no name on a Git host'
+        yield Problem(at, 'team-handle', said, "write it in quotes, such as '@example/database'")
 
 
 def _unreachable(at: Place, id_: str) -> Problem:
