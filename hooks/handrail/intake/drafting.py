@@ -1,0 +1,131 @@
+"""From an account to a draft that our readers take without an error and that has lost no word.
+
+What makes an error is written more plainly: its words without markup, then as a fenced block.
+Words that no piece holds are put in where they stood. The last resort is the whole text as a
+fenced block below "Not placed".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handrail.intake import draft, encode
+from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Shape
+from handrail.intake.header import foreign, quoted
+from handrail.intake.names import day_of, postmortem_path
+from handrail.intake.words import lost
+from handrail.model import Level, Settings
+from handrail.source.postmortem import read_postmortem
+
+_TURNS = 6
+"""How often a draft is written again with more of it in plain words."""
+_WORST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text of a draft, the account as it was written, and what had to be written more plainly.
+
+    `lost` are the words that it does not hold, by their lines: it must not be written then;
+    `errors` what our readers still say.
+    """
+
+    path: str
+    text: str
+    account: Account
+    lost: tuple[tuple[int, str], ...] = ()
+    errors: tuple[str, ...] = ()
+
+
+def write_draft(account: Account, lines: Sequence[Line], title: str, settings: Settings) -> Draft:
+    """Write an account; `lines` are those of its source, `title` its name where it states none."""
+    path = postmortem_path(title, day_of(account), ())
+    account = replace(account, pieces=list(account.pieces), notes=list(account.notes))
+    for _ in range(2):
+        text, errors = _accepted(account, path, title, settings)
+        missing = lost(lines, text)
+        if not missing:
+            break
+        _put_in(account, lines, missing)
+    if missing or errors:
+        account = as_leftover(account, lines)
+        text, errors = _accepted(account, path, title, settings)
+        missing = lost(lines, text)
+    return Draft(path, text, account, missing, errors)
+
+
+def as_leftover(account: Account, lines: Sequence[Line]) -> Account:
+    """The account with all of its lines in one piece without a place."""
+    marks = tuple(Mark(line, Shape.code, line.text) for line in lines)
+    note = Note('not-placed', 0, 'the whole text stands as it was: it could not be written as a draft')
+    return replace(
+        account,
+        pieces=[Leftover(marks, 'could not be written otherwise')],
+        notes=[*account.notes, note],
+        front={},
+    )
+
+
+def _accepted(account: Account, path: str, title: str, settings: Settings) -> tuple[str, tuple[str, ...]]:
+    """Write with less and less markup until our readers find no error."""
+    plain: dict[int, int] = {}
+    for turn in range(_TURNS):
+        shown = replace(account, notes=[*account.notes, *_told(account.pieces, plain)])
+        chunks = draft.write(shown, settings, plain, title)
+        text = draft.text_of(chunks)
+        problems = [p for p in read_postmortem(path, text, settings).problems if p.level is Level.error]
+        if not problems:
+            account.notes[:] = shown.notes
+            return text, ()
+        pieces = [piece for piece, _ in draft.numbered(chunks)]
+        begun = [piece for piece in pieces]
+        worse = {_owner(begun, problem.at.line) for problem in problems if problem.at.line <= len(begun)} - {
+            -1
+        }
+        worse = {piece for piece in worse if plain.get(piece, 0) < _WORST}
+        if not worse or turn == _TURNS - 1:
+            break
+        for piece in worse:
+            plain[piece] = plain.get(piece, 0) + 1
+    return text, tuple(f'{problem.code}: {problem.message}' for problem in problems)
+
+
+def _owner(pieces: Sequence[int], line: int) -> int:
+    """The piece on a line of the draft, else the one before it."""
+    return next((piece for piece in reversed(pieces[:line]) if piece >= 0), -1)
+
+
+def _told(pieces: Sequence[Piece], plain: dict[int, int]) -> list[Note]:
+    notes = []
+    for at, how in plain.items():
+        what = 'as a block of code' if how == _WORST else 'without its markup'
+        notes.append(
+            Note(
+                'written-plainly', line_of(pieces[at]), f'written {what}, since it would be misread otherwise'
+            )
+        )
+    return notes
+
+
+def line_of(piece: Piece) -> int:
+    """The line of the source on which a piece begins, 0 when it has none."""
+    marks = getattr(piece, 'marks', ())
+    return marks[0].line.number if marks else getattr(piece, 'line', 0)
+
+
+def _put_in(account: Account, lines: Sequence[Line], missing: Sequence[tuple[int, str]]) -> None:
+    """Add the lines whose words no piece holds, in front of the first piece of a later line."""
+    wanted = {number for number, _ in missing}
+    for line in lines:
+        if line.number not in wanted:
+            continue
+        piece = Leftover((Mark(line, Shape.text, line.text.strip()),), 'words that no piece holds')
+        at = next(
+            (n for n, other in enumerate(account.pieces) if line_of(other) > line.number), len(account.pieces)
+        )
+        account.pieces.insert(at, piece)
+        account.notes.append(Note('not-placed', line.number, 'the words of this line had no other place'))
+
+
+__all__ = ['Draft', 'as_leftover', 'encode', 'foreign', 'line_of', 'quoted', 'write_draft']

@@ -1,0 +1,85 @@
+"""One document of somebody's, read from its bytes to an account or a refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handrail.intake.account import Account, Leftover, Mark, Note, Piece, Prose, Shape, Task, Title
+from handrail.intake.actions import read_actions
+from handrail.intake.dates import calendar_of
+from handrail.intake.marks import mark_lines
+from handrail.intake.paper import Paper, Refusal, read_paper
+from handrail.intake.parts import Part, read_parts
+from handrail.intake.timeline import Context, read_timeline
+
+_BOX = re.compile(r'\s*(?:[-*+\u2022]|\d+[.)])?\s*\[[xX]\]\s')
+
+
+def read(name: str, data: bytes) -> tuple[Paper, Account] | Refusal:
+    """Read the bytes of the document `name`: its lines and what they say, or why it is none."""
+    paper = read_paper(name, data)
+    if isinstance(paper, Refusal):
+        return paper
+    marks = mark_lines(paper.lines)
+    title, parts = read_parts(marks)
+    account = Account(name, front=dict(paper.front))
+    context = Context(calendar_of(line.text for line in paper.lines))
+    pieces: list[Piece] = []
+    acting: list[Part] = []
+    for part in parts:
+        if part.role == 'actions':
+            acting.append(part)
+            continue
+        _end_actions(acting, account, pieces)
+        pieces += _part(part, context, account)
+    _end_actions(acting, account, pieces)
+    account.pieces = _titled(title, [_boxed(piece, paper) for piece in pieces])
+    return paper, account
+
+
+def _part(part: Part, context: Context, account: Account) -> list[Piece]:
+    head: list[Piece] = [part.heading] if part.heading else []
+    if part.role == 'timeline':
+        rows, notes = read_timeline(part, context)
+        account.notes += notes
+        return [*head, *rows]
+    return [*head, *([Prose(part.marks)] if _says(part.marks) else [])]
+
+
+def _end_actions(acting: list[Part], account: Account, pieces: list[Piece]) -> None:
+    if acting:
+        found, notes = read_actions(acting)
+        pieces += found
+        account.notes += notes
+        acting.clear()
+
+
+def _titled(title: Title | None, pieces: list[Piece]) -> list[Piece]:
+    """The pieces with the title among them, where it stands; one that was made is in front of all."""
+    if title is None or not title.line:
+        return pieces
+    at = next((n for n, piece in enumerate(pieces) if _line(piece) > title.line), len(pieces))
+    return [*pieces[:at], title, *pieces[at:]]
+
+
+def _line(piece: Piece) -> int:
+    marks = piece.marks if isinstance(piece, Prose | Leftover) else ()
+    return marks[0].line.number if marks else getattr(piece, 'line', 0)
+
+
+def _boxed(piece: Piece, paper: Paper) -> Piece:
+    """A task with the letter that its box holds: it is a word of the source."""
+    if isinstance(piece, Task) and 0 < piece.line:
+        line = next((line.text for line in paper.lines if line.number == piece.line), '')
+        if _BOX.match(line):
+            return replace(piece, text=f'[x] {piece.text}')
+    return piece
+
+
+def _says(marks: Sequence[Mark]) -> bool:
+    return any(mark.shape not in (Shape.blank, Shape.rule) for mark in marks)
+
+
+__all__ = ['Note', 'read']
