@@ -235,7 +235,7 @@ def _row(row: Row, sheet: Sheet, state: _State, how: int) -> None:
     if how:
         words = encode.words_only(f'{said} {text}' if said else text)
     else:
-        words = encode.line(f'{said}: {text}' if said and text else said or text)
+        words = encode.line(f'{said}{"" if said.endswith((".", ")")) else ":"} {text}' if said and text else said or text)
         if words.startswith('`') and begin and not kinds:
             words = words.replace('`', '', 2)
     first, *rest = layout.cut(f'{begin}{kinds}{words}')
@@ -249,19 +249,20 @@ def _time(row: Row, state: _State) -> tuple[str, str]:
     """What stands before the words of a row, and the moment as written where that is not the same."""
     moment = row.moment
     if moment is None:
-        return '', ''
+        return '', row.lead
     inside = _bare(moment.text) in _bare(row.text)  # the time stands within the words
+    told = ' '.join(filter(None, (row.lead, '' if inside else moment.text)))
     if moment.clock is None:
-        return '', '' if inside else moment.text
+        return '', told
     day = ''
     if moment.day and state.dated and moment.day != state.day:
         day, state.day = f'{moment.day:%Y-%m-%d} ', moment.day
     written = ' '.join(moment.text.split()).strip('*_` ')
-    known = None if inside else _CLOCK.fullmatch(written)
+    known = None if inside or row.lead else _CLOCK.fullmatch(written)
     label = _label(row, state, written if known else '')
     if known:
         return f'{day}{written}{label} ', ''
-    return f'{day}{moment.clock:%H:%M}{label} ', '' if inside else moment.text
+    return f'{day}{moment.clock:%H:%M}{label} ', told
 
 
 def _label(row: Row, state: _State, written: str) -> str:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handrail.intake import draft, encode
-from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Shape
-from handrail.intake.header import foreign, quoted
+from handrail.intake import draft
+from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape
 from handrail.intake.names import day_of, postmortem_path
-from handrail.intake.words import lost
+from handrail.intake.words import lost, words_of
 from handrail.model import Level, Settings
 from handrail.source.postmortem import read_postmortem
 
@@ -116,7 +115,7 @@ def line_of(piece: Piece) -> int:
 
 def _put_in(account: Account, lines: Sequence[Line], missing: Sequence[tuple[int, str]]) -> None:
     """Add the lines whose words no piece holds, in front of the first piece of a later line."""
-    wanted = {number for number, _ in missing}
+    wanted = {number for number, word in missing if not _glue(account, number, word)}
     for line in lines:
         if line.number not in wanted:
             continue
@@ -128,4 +127,20 @@ def _put_in(account: Account, lines: Sequence[Line], missing: Sequence[tuple[int
         account.notes.append(Note('not-placed', line.number, 'the words of this line had no other place'))
 
 
-__all__ = ['Draft', 'as_leftover', 'encode', 'foreign', 'line_of', 'quoted', 'write_draft']
+def _glue(account: Account, number: int, word: str) -> bool:
+    """Put a word together again that a heading was cut off (`SummaryDuration`): it stays in the text."""
+    for at, piece in enumerate(account.pieces):
+        if not isinstance(piece, Prose):
+            continue
+        for place, mark in enumerate(piece.marks):
+            first = words_of(mark.text)[:1]
+            if mark.line.number == number and first and word != first[0] and word.endswith(first[0]):
+                text = mark.text.replace(first[0], word, 1)
+                marks = list(piece.marks)
+                marks[place] = replace(mark, text=text, line=Line(number, mark.line.text.replace(first[0], word, 1)))
+                account.pieces[at] = Prose(tuple(marks))
+                return True
+    return False
+
+
+__all__ = ['Draft', 'as_leftover', 'line_of', 'write_draft']

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from handrail.intake.account import Account, Leftover, Mark, Note, Piece, Prose, Shape, Task, Title
+from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape, Task, Title
 from handrail.intake.actions import read_actions
 from handrail.intake.dates import calendar_of
 from handrail.intake.marks import mark_lines
 from handrail.intake.paper import Paper, Refusal, read_paper
 from handrail.intake.parts import Part, read_parts
 from handrail.intake.timeline import Context, read_timeline
+from handrail.intake.words import lost
 
+_KEY = re.compile(r'([^\s:#-][^:]{0,60}?)\s*:(?:\s|$)')
 _BOX = re.compile(r'\s*(?:[-*+\u2022]|\d+[.)])?\s*\[[xX]\]\s')
 
 
-def read(name: str, data: bytes) -> tuple[Paper, Account] | Refusal:
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's lines, what they say, and its title ('' when it has none of any kind)."""
+
+    paper: Paper
+    account: Account
+    title: str
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line of the source, the front matter first."""
+        return (*self.paper.front_lines, *self.paper.lines)
+
+
+def read(name: str, data: bytes) -> Document | Refusal:
     """Read the bytes of the document `name`: its lines and what they say, or why it is none."""
     paper = read_paper(name, data)
     if isinstance(paper, Refusal):
         return paper
     marks = mark_lines(paper.lines)
     title, parts = read_parts(marks)
-    account = Account(name, front=dict(paper.front))
+    front, rest = read_front(paper)
+    account = Account(name, front=front)
     context = Context(calendar_of(line.text for line in paper.lines))
     pieces: list[Piece] = []
     acting: list[Part] = []
@@ -35,8 +52,20 @@ def read(name: str, data: bytes) -> tuple[Paper, Account] | Refusal:
         _end_actions(acting, account, pieces)
         pieces += _part(part, context, account)
     _end_actions(acting, account, pieces)
-    account.pieces = _titled(title, [_boxed(piece, paper) for piece in pieces])
-    return paper, account
+    account.pieces = [*rest, *_titled(title, [_boxed(piece, paper) for piece in pieces])]
+    return Document(paper, account, title.text if title else '')
+
+
+def read_front(paper: Paper) -> tuple[dict[str, str], list[Piece]]:
+    """The foreign keys in their order, those without a value too; and their lines when that loses words."""
+    front = dict(paper.front)
+    told = [found[1] for line in paper.front_lines if (found := _KEY.match(line.text))]
+    if any(key not in front for key in told):
+        front = {key: front[key] for key in front if key not in told} | {key: front.get(key, '') for key in told}
+    if lost(paper.front_lines, '\n'.join(f'{key}: {value}' for key, value in front.items())):
+        marks = tuple(Mark(line, Shape.code, line.text) for line in paper.front_lines)
+        return front, [Leftover(marks, 'front matter that our keys cannot hold')]
+    return front, []
 
 
 def _part(part: Part, context: Context, account: Account) -> list[Piece]:
