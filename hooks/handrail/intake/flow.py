@@ -22,7 +22,13 @@ PASSED = frozenset(
 )
 HEADINGS = {f'h{level}': level for level in range(1, 7)}
 EMPHASIS = {'b': '**', 'strong': '**', 'i': '*', 'em': '*', 'code': '`', 'kbd': '`', 'tt': '`'}
-KNOWN = BLOCKS | PASSED | HEADINGS.keys() | EMPHASIS.keys() | {'a', 'br', 'hr', 'img', 'input', 'li', 'td', 'th', 'tr'}
+KNOWN = (
+    BLOCKS
+    | PASSED
+    | HEADINGS.keys()
+    | EMPHASIS.keys()
+    | {'a', 'br', 'hr', 'img', 'input', 'li', 'td', 'th', 'tr'}
+)
 """The elements that have a meaning here. What looks like any other is text somebody wrote: `<branch>`."""
 
 _SPACE = re.compile(r'\s+')

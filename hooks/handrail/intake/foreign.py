@@ -40,7 +40,11 @@ def read_foreign(lines: Sequence[Line]) -> tuple[dict[str, str], int]:
 
 def _flat(path: str, data: Any) -> list[tuple[str, str]]:
     if isinstance(data, dict):
-        return [pair for key, value in data.items() for pair in _flat(f'{path}.{key}' if path else str(key), value)]
+        return [
+            pair
+            for key, value in data.items()
+            for pair in _flat(f'{path}.{key}' if path else str(key), value)
+        ]
     if isinstance(data, list):
         inner = [text for value in data for _, text in _flat(path, value)]
         return [(path, ', '.join(inner))]

@@ -14,7 +14,9 @@ _NAMES = (
     r'Corrective (?:and|&) Prevent(?:at)?ive (?:Measures|Actions)'
 )
 _TOGETHER = re.compile(rf'^((?:{_NAMES}))(?=[A-Z][a-z]+\b)(?![a-z])')
-_LABEL = re.compile(r'(?<=[a-z).%])(?=(?:Impact|Root Cause|Duration|Resolution)(?: of [A-Za-z ]{1,30})?: ?[A-Z])')
+_LABEL = re.compile(
+    r'(?<=[a-z).%])(?=(?:Impact|Root Cause|Duration|Resolution)(?: of [A-Za-z ]{1,30})?: ?[A-Z])'
+)
 _MIDDLE = re.compile(
     r'(?<=[.!?]) +(?=(?:Issue summary|Root cause and resolution|Corrective and prevent(?:at)?ive (?:measures|actions)): )',
     re.IGNORECASE,
@@ -26,7 +28,15 @@ _OPENING = re.compile(
 _SINGLE = re.compile(r'^(?:\w+ )?(?:task|improvement|action|item|measure|step|fix)$', re.IGNORECASE)
 _CUT = frozenset(('timeline', 'actions'))
 # Where nothing else is a heading the labels are (status pages of vendors).
-_CUT_ALL = _CUT | {'summary', 'impact', 'root-cause', 'resolution', 'lessons', 'detection', 'contributing-factors'}
+_CUT_ALL = _CUT | {
+    'summary',
+    'impact',
+    'root-cause',
+    'resolution',
+    'lessons',
+    'detection',
+    'contributing-factors',
+}
 
 
 def unglued(marks: Sequence[Mark]) -> list[Mark]:
@@ -35,7 +45,9 @@ def unglued(marks: Sequence[Mark]) -> list[Mark]:
     `Timeline: text`, `Tasks: text` and, as Markdown headings, any section's name with a colon and
     more words are split behind the colon. The new lines bear the number of the old one.
     """
-    outlined = any(m.shape is Shape.heading and m.depth < LISTED and exact_role(m.text) in _CUT for m in marks)
+    outlined = any(
+        m.shape is Shape.heading and m.depth < LISTED and exact_role(m.text) in _CUT for m in marks
+    )
     cut = _CUT if outlined else _CUT_ALL
     result: list[Mark] = []
     for mark in marks:
@@ -52,7 +64,13 @@ def unglued(marks: Sequence[Mark]) -> list[Mark]:
 
 def _heading(mark: Mark) -> list[Mark]:
     name, colon, rest = mark.text.partition(':')
-    if colon and name.count('(') == name.count(')') and exact_role(name) != 'other' and len(rest.split()) > 2 and any(c.isdigit() for c in rest):  # noqa: PLR2004
+    if (
+        colon
+        and name.count('(') == name.count(')')
+        and exact_role(name) != 'other'
+        and len(rest.split()) > 2
+        and any(c.isdigit() for c in rest)
+    ):  # noqa: PLR2004
         inner = rest.strip()
         return [_of(mark, name, Shape.heading, mark.depth), _of(mark, inner, Shape.text, 0)]
     return [mark]
@@ -74,7 +92,10 @@ def _split(mark: Mark, text: str, cut: frozenset[str], *, alone: bool) -> list[M
     if opening and exact_role(opening['name']) in cut and not _SINGLE.match(bare(opening['name'])):
         depth = BOLD if opening['name'].startswith(('*', '_')) else PLAIN
         rest = opening['rest'].strip()
-        return [_of(mark, bare(opening['name']), Shape.heading, depth), _of(mark, rest, Shape.text, mark.depth)]
+        return [
+            _of(mark, bare(opening['name']), Shape.heading, depth),
+            _of(mark, rest, Shape.text, mark.depth),
+        ]
     return [mark if text == mark.text else _of(mark, text, Shape.text, mark.depth)]
 
 

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from handrail.source.sections import normal, role_exactly, role_named
 
-WORDS = 12
-"""More words than this are a sentence and no heading, unless its mark-up says so."""
+WORDS, LONG = 12, 400
+"""More words than this are a sentence, and more characters not looked at."""
 
 # Not the underscores within a word: `max_connections`.
 _EMPHASIS = re.compile(r'[*`]+|(?<![^\W_])_+|_+(?![^\W_])')
 _EMOJI_CODE = re.compile(r'(?<!\w):[a-z][a-z0-9_+]{2,40}:(?!\w)')
-_PREFIX = re.compile(r'^(?:question|section|part|step)?\s*(?:\(?\d{1,2}[.):]*\)?|[ivx]{1,4}[.)]|[a-f][.)])\s+', re.IGNORECASE)
-_TAIL = re.compile(
-    r'\s+(?:must (?:contain|include)|should (?:contain|include)|for|on|of|in|from|to|with|and|at)\b.*$', re.IGNORECASE
+_PREFIX = re.compile(
+    r'^(?:question|section|part|step)?\s*(?:\(?\d{1,2}[.):]*\)?|[ivx]{1,4}[.)]|[a-f][.)])\s+', re.IGNORECASE
 )
+_MUST = re.compile(r'\s(?:must|should) (?:contain|include)\b')
+_BRACKETS = re.compile(r'\([^()]{0,300}\)')
 # `Timeline for 1/04/2022 (EAT)`, `Timeline - all times in UTC`, `Timeline: (UTC)`.
-_TIMED = re.compile(r'^((?:\w+ )?timeline(?: of (?:the )?\w+)?)(?:\s*[:,\u2013\u2014-]\s*|\s+for\s+|\s*[(\[])[^.]{1,60}$', re.IGNORECASE)
+_TIMED = re.compile(
+    r'^((?:\w+ )?timeline(?: of (?:the )?\w+)?)(?:\s*[:,\u2013\u2014-]\s*|\s+for\s+|\s*[(\[])[^.]{1,60}$',
+    re.IGNORECASE,
+)
 _KEYS = (
     (re.compile(r'\btime ?lines?\b'), 'timeline'),
     (re.compile(r'\broot ?causes?\b'), 'root-cause'),
     (re.compile(r'\bcorrective\b|\bpreventative\b|\baction (?:items|points)\b|\bfollow ups?\b'), 'actions'),
-    (re.compile(r'\b(?:issue|incident|outage|executive|problem|postmortem) summary\b|^summary of\b'), 'summary'),
+    (
+        re.compile(r'\b(?:issue|incident|outage|executive|problem|postmortem) summary\b|^summary of\b'),
+        'summary',
+    ),
     (re.compile(r'\blessons? learn'), 'lessons'),
     (re.compile(r'^duration of\b|\bduration$'), 'duration'),
     (re.compile(r'^(?:impact|effects?) (?:of|on)\b|^\w+ impact$'), 'impact'),
     (re.compile(r'^resolution (?:of|and)\b|\b(?:and|incident|issue|final) resolution$'), 'resolution'),
-    (re.compile(r'^(?:tasks|improvements|todos?) (?:to|for|and|needed|list)\b|^(?:list of )?tasks\b'), 'actions'),
+    (
+        re.compile(r'^(?:tasks|improvements|todos?) (?:to|for|and|needed|list)\b|^(?:list of )?tasks\b'),
+        'actions',
+    ),
     (re.compile(r'^contributing\b'), 'contributing-factors'),
 )
 _CLOCK = re.compile(r'^(?:at\s+)?\d{1,2}\s*(?:[:.h]\s*\d{2}|[ap]\.?m\b)', re.IGNORECASE)
@@ -52,38 +63,46 @@ def _between(mark: re.Match[str]) -> str:
     return ' ' if 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum() else ''
 
 
+@lru_cache(4096)
 def exact_role(text: str) -> str:
     """The section that these words, all of them, name without doubt; `other` for none."""
-    words = _EMOJI_CODE.sub(' ', bare(text))
+    if len(text) > LONG:
+        return 'other'
+    words = words_of(text)
     found = role_exactly(words)
-    if found == 'other':
-        found = role_exactly(_PREFIX.sub('', words))
+    if found == 'other' and (short := _PREFIX.sub('', words)) != words:
+        found = role_exactly(short)
     if found == 'other' and (timed := _TIMED.match(words)):
         found = role_exactly(timed[1])
     return found
 
 
+@lru_cache(4096)
 def loose_role(text: str) -> str:
     """The section that a heading opens when its mark-up leaves no doubt that it is a heading.
 
     Beyond the exact names: words around the name (`Our timeline of that night`), prompts of an
     assignment (`Root cause and resolution must contain`), words that slipped in.
     """
-    if is_moment(text):
+    if is_moment(text) or len(text) > LONG:
         return 'other'
     found = exact_role(text)
     if found != 'other':
         return found
-    found = role_named(_PREFIX.sub('', _EMOJI_CODE.sub(' ', bare(text))))
-    if found != 'other':
+    words = _PREFIX.sub('', words_of(text))
+    found = role_named(words)
+    plain = normal(_BRACKETS.sub(' ', words))
+    if found == 'other' and (must := _MUST.search(plain)):
+        found = role_exactly(plain[: must.start()])
+    if found != 'other' or len(plain.split()) > WORDS:
         return found
-    words = normal(_PREFIX.sub('', _EMOJI_CODE.sub(' ', bare(text))))
-    if len(words.split()) > WORDS:
-        return 'other'
-    found = role_named(_TAIL.sub('', words))
-    if found != 'other' and ' must ' in f'{words} ':
-        return found
-    return next((role for key, role in _KEYS if key.search(words)), 'other')
+    return next((role for key, role in _KEYS if key.search(plain)), 'other')
+
+
+def words_of(text: str) -> str:
+    """The words of a heading without the short codes of emoji (`:clipboard:`)."""
+    words = bare(text)
+    return _EMOJI_CODE.sub(' ', words) if words.count(':') > 1 else words
 
 
 def is_moment(text: str) -> bool:

@@ -69,7 +69,9 @@ def mark_lines(lines: Sequence[Line]) -> tuple[Mark, ...]:
         elif n in tables:
             mark = Mark(line, Shape.row, line.text.strip())
         elif marks and _is_underline(marks[-1], line):
-            marks[-1] = Mark(marks[-1].line, Shape.heading, bare(marks[-1].text), 1 if '=' in line.text else 2)
+            marks[-1] = Mark(
+                marks[-1].line, Shape.heading, bare(marks[-1].text), 1 if '=' in line.text else 2
+            )
             mark = Mark(line, Shape.blank, '')
         else:
             mark = _marked(line, lists, alone=_alone(marks, following))
@@ -138,7 +140,15 @@ def _soft(words: str, *, alone: bool) -> int:
         if known:
             return BOLD
         single = '**' not in inner.strip('*') and (': ' not in inner) and len(inner) <= LONG // 2
-        return BOLD if alone and single and len(bold[1]) > 1 and not inner.endswith(('.', '!', ',')) and not is_moment(inner) else 0
+        return (
+            BOLD
+            if alone
+            and single
+            and len(bold[1]) > 1
+            and not inner.endswith(('.', '!', ','))
+            and not is_moment(inner)
+            else 0
+        )
     if known:
         return PLAIN if words[0].isupper() or not words[0].isalpha() or words.endswith(':') else 0
     return PLAIN if alone and _CAPITALS.match(words) and len(words.split()) > 1 else 0
@@ -155,7 +165,11 @@ def _is_underline(before: Mark, line: Line) -> bool:
         return False
     if before.shape is Shape.heading:
         return before.depth >= BOLD
-    return not before.depth and len(before.text) <= LONG and (line.text.startswith('=') or not before.text.endswith(('.', ',', ':')))
+    return (
+        not before.depth
+        and len(before.text) <= LONG
+        and (line.text.startswith('=') or not before.text.endswith(('.', ',', ':')))
+    )
 
 
 def _tables(lines: Sequence[Line], code: frozenset[int]) -> frozenset[int]:

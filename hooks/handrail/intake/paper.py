@@ -10,8 +10,8 @@ from charset_normalizer import from_bytes
 
 from handrail.intake.account import Line
 from handrail.intake.foreign import read_foreign
-from handrail.intake.html import is_page, read_page
-from handrail.intake.tags import without_tags
+
+from handrail.intake.tags import is_page, read_page, without_tags
 from handrail.source.reading import DOCUMENT_BYTES
 
 NOT_TEXT = (b'%PDF', b'PK\x03\x04', b'\x89PNG', b'GIF8', b'\xff\xd8\xff', b'\x1f\x8b', b'\x7fELF', b'RIFF')
@@ -19,11 +19,24 @@ NOT_TEXT = (b'%PDF', b'PK\x03\x04', b'\x89PNG', b'GIF8', b'\xff\xd8\xff', b'\x1f
 
 _MARKS = ((b'\xef\xbb\xbf', 'utf-8-sig'), (b'\xff\xfe', 'utf-16'), (b'\xfe\xff', 'utf-16'))
 # What Windows editors put into English text: dashes, quotes, the ellipsis, the euro, bullets, accents.
-_WINDOWS = frozenset(range(0xC0, 0x100)) | {0x80, 0x85, *range(0x91, 0x98), 0x99, 0xA0, 0xA9, 0xAB, 0xB0, 0xB7, 0xBB}
+_WINDOWS = frozenset(range(0xC0, 0x100)) | {
+    0x80,
+    0x85,
+    *range(0x91, 0x98),
+    0x99,
+    0xA0,
+    0xA9,
+    0xAB,
+    0xB0,
+    0xB7,
+    0xBB,
+}
 _BREAKS = re.compile(r'\r\n?|\x0b|\x0c|\x85|\u2028|\u2029')
 _LIGATURES = re.compile('[\ufb00-\ufb06]')
 _SPACES = re.compile(r'[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]')
-_HIDDEN = re.compile('[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]')
+_HIDDEN = re.compile(
+    '[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,19 @@ from handrail.intake.marks import BOLD, LISTED, PLAIN, plainly
 from handrail.intake.glued import unglued
 from handrail.intake.titles import find_title
 
-TOP = frozenset(('summary', 'timeline', 'actions', 'lessons', 'went-well', 'went-poorly', 'lucky', 'conclusion', 'references'))
+TOP = frozenset(
+    (
+        'summary',
+        'timeline',
+        'actions',
+        'lessons',
+        'went-well',
+        'went-poorly',
+        'lucky',
+        'conclusion',
+        'references',
+    )
+)
 """Sections that stand on their own wherever their name is written as a heading."""
 
 _FACTS = frozenset(('duration', 'impact', 'root-cause', 'resolution', 'detection', 'severity', 'trigger'))
@@ -27,7 +39,9 @@ _CHILDREN = {
 """What a section holds under the name of another one: a summary states its root cause."""
 
 _LABELS = frozenset(('detection', 'response', 'resolution'))
-_GROUPS = frozenset(('detection', 'response', 'resolution', 'trigger', 'background', 'impact', 'severity', 'duration'))
+_GROUPS = frozenset(
+    ('detection', 'response', 'resolution', 'trigger', 'background', 'impact', 'severity', 'duration')
+)
 _BOTH = re.compile(r'\b(?:resolution|solution|recovery|fix|mitigation|remediation)\b', re.IGNORECASE)
 _FIRST = ('corrective', 'preventative', 'preventive')
 
@@ -88,6 +102,7 @@ def read_parts(marks: Sequence[Mark]) -> tuple[Title | None, tuple[Part, ...]]:
     later = _later_causes(whole)
     opened: _Open | None = None
     heading: Heading | None = None
+    parent, told = '', False
     held: list[Mark] = []
     for n, mark in enumerate(whole):
         if n < place or (n == place and title is not None and title.line):
@@ -97,11 +112,13 @@ def read_parts(marks: Sequence[Mark]) -> tuple[Title | None, tuple[Part, ...]]:
             kept = plainly(mark) if mark.shape is Shape.heading else mark
             held.append(_rebased(kept, opened))
             continue
-        parts.append(Part(heading, tuple(held), _parent(opened)))
+        parts.append(Part(heading, tuple(held), parent))
         heading = Heading(mark.line.number, 3 if found.child else 2, _words(mark), found.role)
+        parent = _parent(opened, found, again=later[n] and not told)
+        told = told or found.role == 'timeline'
         opened = _entered(opened, mark, found)
         held = []
-    parts.append(Part(heading, tuple(held), _parent(opened)))
+    parts.append(Part(heading, tuple(held), parent))
     return title, tuple(part for part in parts if part.heading or any(_says(mark) for mark in part.marks))
 
 
@@ -129,8 +146,11 @@ def _words(mark: Mark) -> str:
     return f'{mark.lead} {mark.text}' if mark.lead and mark.lead[-1] in '.)' else mark.text
 
 
-def _parent(opened: _Open | None) -> str:
-    return opened.top if opened and opened.child else ''
+def _parent(opened: _Open | None, found: _Found, *, again: bool) -> str:
+    """The section around a part. Facts before the timeline are of a summary, headed so or not."""
+    if found.child and opened:
+        return opened.top
+    return 'summary' if again and found.role in _FACTS else ''
 
 
 def _entered(opened: _Open | None, mark: Mark, found: _Found) -> _Open:
@@ -156,13 +176,18 @@ def _opens(mark: Mark, opened: _Open | None, held: Sequence[Mark], *, again: boo
     if opened is None:
         return _Found(role) if role != 'other' or (mark.depth < BOLD and not is_moment(mark.text)) else None
     if role == 'other':
-        stays = mark.depth >= BOLD or mark.depth > opened.depth or (opened.top == 'timeline' and is_moment(mark.text))
+        stays = (
+            mark.depth >= BOLD
+            or mark.depth > opened.depth
+            or (opened.top == 'timeline' and is_moment(mark.text))
+        )
         return None if stays else _Found(role)
     if mark.depth >= LISTED:
         return _listed(mark, role, opened)
     if opened.top == 'timeline':
         return _after_timeline(mark, role, opened, held, again=again)
-    return _section(mark, role, opened, again=again)
+    empty = not any(_says(one) for one in held)
+    return _section(mark, role, opened, again=again, empty=empty)
 
 
 def _listed(mark: Mark, role: str, opened: _Open) -> _Found | None:
@@ -177,7 +202,9 @@ def _listed(mark: Mark, role: str, opened: _Open) -> _Found | None:
     return None
 
 
-def _after_timeline(mark: Mark, role: str, opened: _Open, held: Sequence[Mark], *, again: bool) -> _Found | None:
+def _after_timeline(
+    mark: Mark, role: str, opened: _Open, held: Sequence[Mark], *, again: bool
+) -> _Found | None:
     """A heading behind `Timeline`: a label of an entry without a time, or the next section."""
     deeper = opened.depth < mark.depth < BOLD
     if role in TOP or (role == 'root-cause' and _BOTH.search(mark.text)):
@@ -201,13 +228,15 @@ def _timed(held: Sequence[Mark]) -> bool:
     return False
 
 
-def _section(mark: Mark, role: str, opened: _Open, *, again: bool) -> _Found | None:
+def _section(mark: Mark, role: str, opened: _Open, *, again: bool, empty: bool) -> _Found | None:
     soft = mark.depth >= BOLD
     deeper = mark.depth > opened.depth and not (soft and opened.depth >= BOLD)
-    same = mark.depth == opened.depth or (soft and opened.depth >= BOLD)
+    same = empty or mark.depth == opened.depth or (soft and opened.depth >= BOLD)
     if opened.top == 'actions' and role in _GROUPS and (deeper or mark.depth == PLAIN):
         return None
-    if role in _CHILDREN.get(opened.top, ()) and _inside(mark, role, opened, deeper=deeper, same=same, again=again):
+    if role in _CHILDREN.get(opened.top, ()) and _inside(
+        mark, role, opened, deeper=deeper, same=same, again=again
+    ):
         return _Found(role, child=True)
     if deeper and not soft and role not in TOP:
         return _Found(role, child=True) if opened.top in ('other', 'impact') else None

@@ -1,4 +1,8 @@
-"""Markdown with HTML in it, as Markdown without."""
+"""HTML as Markdown: whole pages, and the elements that stand in Markdown.
+
+The tokens are read here and not by `html.parser`, whose time grows with the square of the length
+on a page of half tags (128 kB of `<a `: two minutes on Python 3.11).
+"""
 
 from __future__ import annotations
 
@@ -11,15 +15,41 @@ from handrail.intake.account import Line
 from handrail.intake.fences import code_lines
 from handrail.intake.flow import KNOWN, Flow
 
+_PAGE = re.compile(r'^\s*<(?:!doctype\s+html|html|head|body)\b', re.IGNORECASE)
+_XML = re.compile(r'^\s*<\?xml[^<>]*>')
 # No alternative can run past the next `<`, so that a page of them is still read once.
 _TOKEN = re.compile(
-    r'(?P<code>`[^`\n]+`)|(?P<comment><!--)'
-    r'|<(?P<end>/?)(?P<tag>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:[\s/](?:[^<>"\']|"[^"<]*"|\'[^\'<]*\')*)?)>'
+    r'(?P<code>`[^`\n]+`)|(?P<comment><!--)|(?P<none><![A-Za-z\[][^<>]*>)'
+    r'|<(?P<end>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*(?::[A-Za-z][A-Za-z0-9]*)?)'
+    r'(?P<attributes>(?:[\s/](?:[^<>"\']|"[^"<]*"|\'[^\'<]*\')*)?)>'
     r'|(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)'
 )
 _ATTRIBUTE = re.compile(r'([A-Za-z][\w:-]*)(?:\s*=\s*("[^"]*"|\'[^\']*\'|[^\s"\'>]+))?')
-_SILENT = ('style', 'script')
+_INNER = re.compile(r'</?[A-Za-z][^<>]*>')
+_SILENT = ('style', 'script', 'template')
+_WHOLE = (*_SILENT, 'pre')
 _KEPT = frozenset('<>&')
+
+
+def is_page(lines: Sequence[Line]) -> bool:
+    """Whether the document is a page of HTML and not Markdown with some tags in it."""
+    said = [line.text for line in lines[:50] if line.text.strip()][:2]
+    if said and _XML.match(said[0]):
+        said = [_XML.sub('', said[0]), *said[1:]]
+    return any(_PAGE.match(text) for text in said[:1] if text.strip()) or (
+        len(said) > 1 and not said[0].strip() and bool(_PAGE.match(said[1]))
+    )
+
+
+def read_page(lines: Sequence[Line]) -> list[Line]:
+    """Return what a page shows as Markdown, each line with the number of its source line.
+
+    The page's `title` is its first heading unless it has an `h1`. Styles and scripts show nothing;
+    comments stay comments.
+    """
+    text = '\n'.join(line.text for line in lines)
+    flow = Flow(collapse=True, at=lines[0].number if lines else 1)
+    return _converted(text, flow, titled='<h1' in text.lower())
 
 
 def without_tags(lines: Sequence[Line]) -> list[Line]:
@@ -36,58 +66,53 @@ def without_tags(lines: Sequence[Line]) -> list[Line]:
         inside = [line for _, line in group]
         text = '\n'.join(line.text for line in inside)
         plain = fenced or ('<' not in text and '&' not in text)
-        result += inside if plain else _converted(text, inside[0].number)
+        result += inside if plain else _converted(text, Flow(collapse=False, at=inside[0].number))
     return result
 
 
-def attributes_of(written: str) -> dict[str, str]:
-    """The attributes of a tag, names in lower case."""
-    found = _ATTRIBUTE.finditer(written)
-    return {each[1].lower(): unescape((each[2] or '').strip('"\'')) for each in found}
-
-
-def _converted(text: str, number: int) -> list[Line]:
-    flow = Flow(collapse=False, at=number)
+def _converted(text: str, flow: Flow, *, titled: bool = False) -> list[Line]:
     position = 0
-    for token, start, end in _tokens(text):
+    for token, start, end in _tokens(text, pages=flow.collapse):
         flow.text(text[position:start])
         position = end
-        _put(flow, token, text[start:end])
+        tag = (token['tag'] or '').lower()
+        _put(flow, token, 'h1' if tag == 'title' and flow.collapse and not titled else tag, text[start:end])
     flow.text(text[position:])
     return flow.end()
 
 
-def _put(flow: Flow, token: re.Match[str], written: str) -> None:
-    tag = (token['tag'] or '').lower()
+def _put(flow: Flow, token: re.Match[str], tag: str, written: str) -> None:
     if token['comment']:
         flow.verbatim(written)
-    elif tag == 'pre':
-        inner = re.sub(r'</?[A-Za-z][^<>]*>', '', written).strip('\n')
+    elif tag == 'pre' and not token['end']:
+        inner = _INNER.sub('', written).strip('\n')
         flow.verbatim(f'```\n{unescape(inner)}\n```')
         flow.at += written.count('\n') - inner.count('\n') - 2
-    elif tag in _SILENT:
+    elif tag in _SILENT or token['none']:
         flow.at += written.count('\n')
     elif tag in KNOWN:
-        attributes = token['attributes']
-        flow.leave(tag) if token['end'] else flow.enter(tag, attributes_of(attributes))
-        flow.at += attributes.count('\n')
-    elif tag:
+        flow.leave(tag) if token['end'] else flow.enter(tag, _attributes(token['attributes']))
+        flow.at += written.count('\n')
+    elif tag and not flow.collapse:
         flow.text('&lt;' + written[1:])
     elif token['entity']:
         flow.text(_character(written))
-    else:
+    elif not tag:
         flow.text(written)
 
 
-def _tokens(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
+def _tokens(text: str, *, pages: bool) -> Iterator[tuple[re.Match[str], int, int]]:
     """The tokens with their ends; a comment, `pre`, `style` or `script` goes to its own end."""
     position = 0
     missing: set[str] = set()
-    lower = text.lower() if '<' in text else text
+    lower = text.lower() if text.isascii() else ''.join(c.lower() if c.isascii() else c for c in text)
     while token := _TOKEN.search(text, position):
-        tag = (token['tag'] or '').lower()
-        closing = '-->' if token['comment'] else f'</{tag}>' if tag in (*_SILENT, 'pre') and not token['end'] else ''
         position = token.end()
+        if pages and token['code']:
+            position = token.start() + 1
+            continue
+        tag = (token['tag'] or '').lower()
+        closing = '-->' if token['comment'] else f'</{tag}>' if tag in _WHOLE and not token['end'] else ''
         if closing:
             end = lower.find(closing, position) if closing not in missing else -1
             if end < 0:
@@ -97,8 +122,13 @@ def _tokens(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
         yield token, token.start(), position
 
 
+def _attributes(written: str) -> dict[str, str]:
+    found = _ATTRIBUTE.finditer(written)
+    return {each[1].lower(): unescape((each[2] or '').strip('"\'')) for each in found}
+
+
 def _character(entity: str) -> str:
     found = unescape(entity)
-    if found == entity or found in _KEPT:
+    if found == entity or any(c in _KEPT for c in found):
         return entity
-    return ' ' if found.isspace() else found if found.isprintable() else ''
+    return ' ' if found.isspace() else ''.join(c for c in found if c.isprintable())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from handrail.intake.account import Mark, Shape, Title
-from handrail.intake.headings import bare, exact_role, is_moment, loose_role, moment_of
+from handrail.intake.headings import bare, exact_role, is_moment, loose_role, moment_of, words_of
 from handrail.intake.marks import BOLD
 
 LONGEST = 160
@@ -20,19 +20,26 @@ _SAYS_NOTHING = re.compile(
     r'write|writing|about|holberton|school|\d+)\b'
 )
 _WEAK = frozenset(('outage', 'issue', 'web', 'stack', 'server', 'site', 'website', 'service', 'problem'))
-_NAMED = re.compile(r'\bpost\s?-?\s?mort\w*|\bincident\b|\boutage\b|\bdowntime\b|\breport\b|\bfailure\b', re.IGNORECASE)
+_NAMED = re.compile(
+    r'\bpost\s?-?\s?mort\w*|\bincident\b|\boutage\b|\bdowntime\b|\breport\b|\bfailure\b', re.IGNORECASE
+)
 _IMAGE = re.compile(r'^!?\[|^<|^https?://|^!\[|\]\(https?://')
 _LINK = re.compile(r'!?\[([^\[\]]*)\]\([^()\s]*\)')
-_LABEL = re.compile(r'^[-*_\u2022 ]{0,4}(?:[A-Z][\w /-]{1,40}[*_]{0,3}:[*_]{0,3}|(?:What|How|When|Which|Who|Why)[^?:.]{3,90}\?)\s*')
+_LABEL = re.compile(
+    r'^[-*_\u2022 ]{0,4}(?:[A-Z][\w /-]{1,40}[*_]{0,3}:[*_]{0,3}|(?:What|How|When|Which|Who|Why)[^?:.]{3,90}\?)\s*'
+)
 _WHEN = re.compile(
     r'^(?:on|at|from|for|between|during|in|around|yesterday|today|last|the outage (?:lasted|occurred)|it lasted|it occurred)\b'
     r'[^,.]{0,60}\d[^.]{0,60}?,\s+(?=[a-z][a-z])',
     re.IGNORECASE,
 )
+_CODE = re.compile(r'^:[a-z_]{3,40}:')
 _SENTENCE = re.compile(r'(?<=[.!?;])\s+')
 _END = re.compile(r'[,;]\s|\s[-\u2013\u2014]\s|\.\s')
 _TIMES = ('duration', 'start', 'end', 'date', 'author', 'time', 'when', 'status')
-_QUANTITY = re.compile(r'^\W*\d[\d.:,]*\s*(?:hours?|hrs?|minutes?|mins?|days?|seconds?|[ap]m)\b', re.IGNORECASE)
+_QUANTITY = re.compile(
+    r'^\W*\d[\d.:,]*\s*(?:hours?|hrs?|minutes?|mins?|days?|seconds?|[ap]m)\b', re.IGNORECASE
+)
 
 
 def find_title(marks: Sequence[Mark]) -> tuple[Title | None, int]:
@@ -86,24 +93,31 @@ def _says(text: str) -> bool:
 
 def _made(marks: Sequence[Mark]) -> str:
     """The first clause of the summary, or of whatever is said first."""
-    start = next((n for n, m in enumerate(marks) if m.shape is Shape.heading and loose_role(m.text) == 'summary'), 0)
+    start = next(
+        (n for n, m in enumerate(marks) if m.shape is Shape.heading and loose_role(m.text) == 'summary'), 0
+    )
     about = ''
     for mark in (*marks[start:], *marks[:start]):
         if mark.shape is Shape.heading:
             about = exact_role(mark.text)
-        elif mark.shape in (Shape.text, Shape.item) and about not in ('duration', 'timeline') and (clause := _clause(mark.text)):
+        elif (
+            mark.shape in (Shape.text, Shape.item)
+            and about not in ('duration', 'timeline')
+            and (clause := _clause(mark.text))
+        ):
             return clause
     return ''
 
 
 def _clause(text: str) -> str:
     """The first clause of a line that says something besides a label and a time, else nothing."""
+    text = _CODE.sub('', text).lstrip()
     label = _LABEL.match(text)
     name = label[0].lower().lstrip('-*_\u2022 ') if label else ''
     if _IMAGE.search(text) or name.startswith(_TIMES) or 'duration' in name:
         return ''
-    words = bare(_LINK.sub(r'\1', text[label.end() if label else 0 :]))
-    sentence = _WHEN.sub('', _SENTENCE.split(words)[0]).rstrip('.')
+    words = words_of(_LINK.sub(r'\1', text[label.end() if label else 0 :])).strip()
+    sentence = _WHEN.sub('', _WHEN.sub('', _SENTENCE.split(words)[0])).rstrip('.')
     clause = sentence if len(sentence) <= CLAUSE else _END.split(sentence, maxsplit=1)[0]
     if len(clause.split()) <= 3 or clause.endswith('?') or is_moment(clause) or _QUANTITY.match(clause):  # noqa: PLR2004
         return ''
