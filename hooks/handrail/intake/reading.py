@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape, Task, Title
 from handrail.intake.actions import read_actions
+from handrail.intake.causes import read_causes
 from handrail.intake.dates import calendar_of
+from handrail.intake.genre import genre_of
 from handrail.intake.marks import mark_lines
 from handrail.intake.paper import Paper, Refusal, read_paper
 from handrail.intake.parts import Part, read_parts
@@ -17,6 +20,9 @@ from handrail.intake.words import lost
 
 _KEY = re.compile(r'([^\s:#-][^:]{0,60}?)\s*:(?:\s|$)')
 _BOX = re.compile(r'\s*(?:[-*+\u2022]|\d+[.)])?\s*\[[xX]\]\s')
+
+
+Pieces = tuple[list[Piece], list[Note]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +44,18 @@ def read(name: str, data: bytes) -> Document | Refusal:
     paper = read_paper(name, data)
     if isinstance(paper, Refusal):
         return paper
-    marks = mark_lines(paper.lines)
-    title, parts = read_parts(marks)
+    title, parts = read_parts(mark_lines(paper.lines))
+    genre = genre_of(paper, parts)
+    if isinstance(genre, Refusal):
+        return genre
     front, rest = read_front(paper)
-    account = Account(name, front=front)
+    account = Account(name, front=front, shape=genre)
     context = Context(calendar_of(line.text for line in paper.lines))
     pieces: list[Piece] = []
-    acting: list[Part] = []
-    for part in parts:
-        if part.role == 'actions':
-            acting.append(part)
-            continue
-        _end_actions(acting, account, pieces)
-        pieces += _part(part, context, account)
-    _end_actions(acting, account, pieces)
+    for kind, group in groupby(parts, key=_reader):
+        found, notes = _READERS[kind](tuple(group), context)
+        pieces += found
+        account.notes += notes
     account.pieces = [*rest, *_titled(title, [_boxed(piece, paper) for piece in pieces])]
     return Document(paper, account, title.text if title else '')
 
@@ -68,21 +72,37 @@ def read_front(paper: Paper) -> tuple[dict[str, str], list[Piece]]:
     return front, []
 
 
-def _part(part: Part, context: Context, account: Account) -> list[Piece]:
-    head: list[Piece] = [part.heading] if part.heading else []
-    if part.role == 'timeline':
-        rows, notes = read_timeline(part, context)
-        account.notes += notes
-        return [*head, *rows]
-    return [*head, *([Prose(part.marks)] if _says(part.marks) else [])]
+def _reader(part: Part) -> str:
+    """The name of what reads a part."""
+    if part.role in {'root-cause', 'resolution'} and part.parent != 'summary':
+        return 'causes'
+    return part.role if part.role in {'actions', 'timeline'} else 'prose'
 
 
-def _end_actions(acting: list[Part], account: Account, pieces: list[Piece]) -> None:
-    if acting:
-        found, notes = read_actions(acting)
-        pieces += found
-        account.notes += notes
-        acting.clear()
+def _prose(parts: Sequence[Part], _: Context) -> Pieces:
+    pieces: list[Piece] = []
+    for part in parts:
+        pieces += [part.heading] if part.heading else []
+        pieces += [Prose(part.marks)] if _says(part.marks) else []
+    return pieces, []
+
+
+def _timelines(parts: Sequence[Part], context: Context) -> Pieces:
+    pieces: list[Piece] = []
+    notes: list[Note] = []
+    for part in parts:
+        rows, told = read_timeline(part, context)
+        pieces += [part.heading, *rows] if part.heading else rows
+        notes += told
+    return pieces, notes
+
+
+_READERS: dict[str, Callable[[Sequence[Part], Context], Pieces]] = {
+    'prose': _prose,
+    'timeline': _timelines,
+    'actions': lambda parts, _: read_actions(parts),
+    'causes': lambda parts, _: read_causes(parts),
+}
 
 
 def _titled(title: Title | None, pieces: list[Piece]) -> list[Piece]:
@@ -111,4 +131,4 @@ def _says(marks: Sequence[Mark]) -> bool:
     return any(mark.shape not in (Shape.blank, Shape.rule) for mark in marks)
 
 
-__all__ = ['Note', 'read']
+__all__ = ['Document', 'read']
