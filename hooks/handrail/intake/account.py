@@ -123,6 +123,7 @@ class Row:
     that the moment's own text at its beginning does not hold; when the time stands elsewhere in the
     line (`Issue Detection (November 10, 2023, 8:00 PM): ...`) `text` is the whole line. `more` are
     the lines that go on below. `kinds` are kinds of our timeline that the words state for certain.
+    `lead` is the number of the list item as written (`10.`), which stands in front of everything.
     """
 
     line: int
@@ -130,6 +131,7 @@ class Row:
     text: str
     more: tuple[Mark, ...] = ()
     kinds: tuple[str, ...] = ()
+    lead: str = ''
 
 
 @dataclass(frozen=True, slots=True)

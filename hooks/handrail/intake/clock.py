@@ -21,7 +21,7 @@ _CLOCK = re.compile(
     r')',
     re.IGNORECASE,
 )
-_HEAD = re.compile(r'(\d{1,2})[hH.](\d{2})(?![\d.:%]|\s{0,2}[a-zA-Z]*[a-z])')
+_HEAD = re.compile(r'(\d{1,2})[hH.](\d{2})(?![\d.%]|:\d|[a-zA-Z])')
 _BEFORE = re.compile(r'(?:\d[.:/]|[+#]|(?:UTC|GMT|utc|gmt)\s?[-\u2212])$')
 _NOON = 12
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 
 from handrail.intake.account import Moment
 from handrail.intake.clock import Time, find_clocks
@@ -89,7 +89,7 @@ def join_moments(text: str, line: int, calendar: Calendar, clocks: Sequence[Time
 def find_ranges(text: str, line: int, calendar: Calendar) -> tuple[Range, ...]:
     """Every `from T to T` of a text; a date or zone that only one end bears is given to the other."""
     found = find_moments(text, line, calendar)
-    return tuple(_range(first, last, calendar, text) for first, last in _pairs(text, found))
+    return tuple(_range(first, last, text) for first, last in _pairs(text, found))
 
 
 def _pairs(text: str, found: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
@@ -104,7 +104,7 @@ def _pairs(text: str, found: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
             yield first, last
 
 
-def _range(first: Found, last: Found, calendar: Calendar, text: str) -> Range:
+def _range(first: Found, last: Found, text: str) -> Range:
     """The ends with what they share: `2:20 - 4:00 PM`, `May 3, 10:00 - 11:00 UTC`, `June 8 - June 9, 2024`."""
     one, other = first.moment, last.moment
     if last.clock.half and first.clock.spare and one.clock and other.clock:
@@ -112,12 +112,12 @@ def _range(first: Found, last: Found, calendar: Calendar, text: str) -> Range:
     if one.zone != other.zone and not (one.zone and other.zone):
         zone, iana = (one.zone, one.iana) if one.zone else (other.zone, other.iana)
         one, other = replace(one, zone=zone, iana=iana), replace(other, zone=zone, iana=iana)
+    night = bool(one.clock and other.clock and other.clock < one.clock)
     if one.day and not last.dated:
-        other = replace(other, day=one.day)
-    if other.day and not first.dated:
+        other = replace(other, day=one.day + timedelta(days=night))
+    if other.day and not first.dated and not night:
         one = replace(one, day=other.day)
     one, other = _same_year(one, other, first, last, text)
-    del calendar
     return Range(replace(first, moment=one), replace(last, moment=other))
 
 

@@ -18,6 +18,7 @@ _SAFE = {
     'west africa time': 'Africa/Lagos', 'east africa time': 'Africa/Nairobi',
     'central africa time': 'Africa/Maputo',
 }  # fmt: skip
+_HOURS = {'UTC': 0, 'Africa/Lagos': 1, 'Africa/Maputo': 2, 'Africa/Nairobi': 3}
 _SHORT = (
     'WAT|EAT|CAT|ETA|PST|PDT|PT|EST|EDT|ET|CST|CDT|CT|MST|MDT|MT|CEST|CET|BST|IST|EEST|EET|WEST|WET|MSK|SAST|'
     'AEST|AEDT|ACST|AWST|JST|KST|SGT|HKT|PKT|NZST|NZDT|BRT|AKST|AKDT|HST'
@@ -29,8 +30,8 @@ _LONG = (
 )
 _OFFSET = re.compile(r'(?:UTC|GMT)?\s?([+\-\u2212])\s?(\d{1,2})(?::?(\d{2}))?', re.IGNORECASE)
 _ZONE = re.compile(
-    r'(?P<offset>(?:UTC|GMT)\s?\+\s?\d{1,2}(?::?\d{2})?(?![\d:])'
-    r'|(?:UTC|GMT)\s?[-\u2212]\d{1,2}(?::?\d{2})?(?![\d:]|\s?[ap]\.?m|\s?(?:UTC|GMT)))'
+    r'(?P<offset>(?:UTC|GMT)\s?\+\s?\d{1,2}(?::?\d{2})?(?!\d|:\d)'
+    r'|(?:UTC|GMT)\s?[-\u2212]\d{1,2}(?::?\d{2})?(?!\d|:\d|\s?[ap]\.?m|\s?(?:UTC|GMT)))'
     rf'|(?P<long>{_LONG})'
     r'|(?P<place>(?-i:(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US)/[A-Z]'
     r'[A-Za-z_]{1,30}(?:/[A-Z][A-Za-z_]{1,30})?))'
@@ -48,7 +49,7 @@ _BEHIND = 12
 class Zone:
     """A zone in a text from `start` to `end`, with its brackets.
 
-    `label` is as written; `iana` what it surely means, '' when that is not certain.
+    `label` is as written, an offset without blanks (`GMT+1`); `iana` what it surely means, '' when that is not certain.
     """
 
     start: int
@@ -89,13 +90,21 @@ def zones_in(text: str) -> tuple[Zone, ...]:
     for match in _ZONE.finditer(text):
         before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if not before.isalnum() and not behind.isalnum() and behind != '/':
-            found.append(Zone(match.start(), match.end(), match[0], iana_of(match[0])))
+            label = _label(match[0])
+            found.append(Zone(match.start(), match.end(), label, iana_of(label)))
     return tuple(found)
+
+
+def offset_of(iana: str) -> int | None:
+    """Hours ahead of UTC of a zone that `iana_of` gives for a label; None for any other."""
+    if iana.startswith('Etc/GMT'):
+        return -int(iana.removeprefix('Etc/GMT') or 0)
+    return _HOURS.get(iana)
 
 
 def _grown(text: str, match: re.Match[str], *, opened: bool) -> Zone:
     """The zone with its closing bracket, or with the abbreviation that explains it in brackets."""
-    label, end = match[0], match.end()
+    label, end = _label(match[0]), match.end()
     if opened and (closed := _END.match(text, end)):
         return Zone(match.start(), closed.end(), label, iana_of(label))
     again = re.compile(r'\s?\(').match(text, end)
@@ -104,6 +113,10 @@ def _grown(text: str, match: re.Match[str], *, opened: bool) -> Zone:
         short = min(label, other[0], key=len)
         return Zone(match.start(), other.end() + 1, short, iana_of(label) or iana_of(other[0]))
     return Zone(match.start(), end, label, iana_of(label))
+
+
+def _label(text: str) -> str:
+    return ''.join(text.split()) if any(character.isdigit() for character in text) else text
 
 
 def _etc(ahead: bool, hours: int, minutes: int) -> str:  # noqa: FBT001 - the sign of the offset

@@ -1,0 +1,38 @@
+"""Documents that tell their timeline twice: a text pasted again, a timeline repeated below a diagram."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handrail.intake.account import Mark, Shape
+from handrail.intake.clock import find_clocks
+from handrail.intake.parts import Part
+
+_FEW = 3
+"""Repeated entries that prove a second telling; one or two may be chance."""
+
+_WORD = re.compile(r'[^\W_]+')
+_LONG = 4  # words
+
+
+def repeated_lines(parts: Sequence[Part]) -> frozenset[int]:
+    """The lines with times that say, word for word, what a line of an earlier part says."""
+    seen: dict[tuple[str, ...], int] = {}
+    repeated: set[int] = set()
+    for number, part in enumerate(parts):
+        for mark in part.marks:
+            words = _words(mark)
+            if not words:
+                continue
+            if seen.setdefault(words, number) != number:
+                repeated.add(mark.line.number)
+    return frozenset(repeated) if len(repeated) >= _FEW else frozenset()
+
+
+def _words(mark: Mark) -> tuple[str, ...]:
+    """The words of a line that begins with a time, () for any other."""
+    if mark.shape not in (Shape.item, Shape.text, Shape.row, Shape.heading) or not find_clocks(mark.text[:60]):
+        return ()
+    words = tuple(word.lower() for word in _WORD.findall(mark.text))
+    return words if len(words) >= _LONG else ()

@@ -1,0 +1,125 @@
+"""The lines of a timeline, each with the times in it and with how it stands to the line above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handrail.intake.account import Mark, Shape
+from handrail.intake.dates import Calendar
+from handrail.intake.entries import Head, Segment, moments_of, segments
+from handrail.intake.moments import Found
+
+_LABEL = re.compile(r'^[\s*_`]*(?P<name>[^\W\d_][^.:(){}=;]{2,48}?)[*_`\s]*(?:\((?!\))|:(?!//)|[-\u2013\u2014](?=\s))[*_`\s]*')
+_ONLY_LABEL = re.compile(r'^[\s*_`]*[^\W\d_][^.{}=;]{2,120}[:?][\s*_`]*(?:\([^()]{0,80}\)\??[\s:*_`]*)?$')
+_BOLD = re.compile(r'^\*\*[^*:.]{3,60}\*\*:?$')
+_AT = re.compile(r'^[\s*_`]*(?:at|on|by|around|from)\s', re.IGNORECASE)
+_SENTENCE = re.compile(r'[.!?](?:\s|$)')
+_ENDED = re.compile(r'[.!?:;)"\u201d\u2019*`][\s*_`]*$')
+_PICTURE = re.compile(r'^!?\[+[^\]]*\]\([^)]*\)[\])(\S]*$|^<img\b')
+_NEAR = 48
+"""Characters of a label's own sentence in which its time stands: `Detection: it was seen at 12:00`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedLine:
+    """A line: the moments in it, its entries, and its place.
+
+    `label` tells that it is only a label or a question, `value` that it is only a time; `joined`
+    that it goes on with the sentence of the line above, `apart` that a blank line stands before it;
+    `under` that a label stands above it.
+    """
+
+    mark: Mark
+    found: tuple[Found, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    label: bool = False
+    under: bool = False
+    joined: bool = False
+    apart: bool = False
+
+    @property
+    def head(self) -> Head | None:
+        """The first entry that begins on this line."""
+        return next((segment.head for segment in self.segments if segment.head), None)
+
+    @property
+    def value(self) -> bool:
+        """Whether the line is a time and nothing else, under a label."""
+        return self.under and self.head is not None and not any(segment.text.strip('*_`.)') for segment in self.segments)
+
+    @property
+    def headed(self) -> bool:
+        """Whether an entry begins on this line by its own time."""
+        return self.head is not None and not self.value
+
+    @property
+    def indent(self) -> int:
+        """How far a line of text stands from the margin."""
+        text = self.mark.line.text
+        return len(text) - len(text.lstrip()) if self.mark.shape is Shape.text else 0
+
+    @property
+    def picture(self) -> bool:
+        """Whether the line only shows a picture."""
+        return bool(_PICTURE.match(self.mark.text))
+
+    @property
+    def labelled(self) -> bool:
+        """Whether a label or a word like `at` introduces the first moment of the line."""
+        return self._introduced() is not None
+
+    def told(self, *, loose: bool) -> Found | None:
+        """The moment that an entry without a time at its head states.
+
+        Behind a label, after `At`, or with its date; when `loose`, anywhere in the line.
+        """
+        if not self.found:
+            return None
+        if loose:
+            return self._introduced() or self.found[0]
+        return self._introduced() or next((one for one in self.found if one.dated), None)
+
+    def _introduced(self) -> Found | None:
+        first = self.found[0] if self.found else None
+        if first is None:
+            return None
+        text = self.mark.text
+        if (at := _AT.match(text)) and first.start <= at.end():
+            return first
+        label = _LABEL.match(text)
+        if label is None or first.start < label.end() or first.start - label.end() > _NEAR:
+            return None
+        return None if _SENTENCE.search(text, label.end(), first.start) else first
+
+
+def timed_lines(marks: Sequence[Mark], calendar: Calendar) -> tuple[TimedLine, ...]:
+    """Read the lines of a part, in their order."""
+    lines: list[TimedLine] = []
+    above: TimedLine | None = None
+    apart = True
+    for mark in marks:
+        if mark.shape is Shape.blank:
+            lines.append(TimedLine(mark))
+            apart = True
+            continue
+        line = _line(mark, calendar, above, apart=apart)
+        lines.append(line)
+        above, apart = line, False
+    return tuple(lines)
+
+
+def _line(mark: Mark, calendar: Calendar, above: TimedLine | None, *, apart: bool) -> TimedLine:
+    if mark.shape not in (Shape.item, Shape.text, Shape.heading):
+        return TimedLine(mark, apart=apart)
+    found = moments_of(mark.text, mark.line.number, calendar)
+    parts = segments(mark.text, mark.line.number, calendar, found)
+    label = not any(part.head for part in parts) and bool(_ONLY_LABEL.match(mark.text) or _BOLD.match(mark.text))
+    joined = (
+        above is not None
+        and not apart
+        and mark.shape is above.mark.shape is Shape.text
+        and (not _ENDED.search(above.mark.text) or mark.text[:1].islower())
+    )
+    return TimedLine(mark, found, parts, label, above is not None and above.label, joined, apart)
