@@ -12,7 +12,7 @@ from mkdocs.config import load_config
 
 from handrail import __version__
 from handrail.cli import main
-from handrail.cli.starter import STARTER, digest, render
+from handrail.cli.starter import STARTER, digest, frame
 
 SPEC = 'handrail @ git+https://git.example.org/tools/handrail@v1'
 
@@ -56,7 +56,7 @@ def test_the_record_remembers_the_frame_only(tmp_path: Path) -> None:
     record = json.loads((tmp_path / '.handrail.json').read_text())
     assert record['handrail'] == __version__
     assert record['files']['mkdocs.yml'] == digest((tmp_path / 'mkdocs.yml').read_text())
-    assert record['files'].keys() == render('frame', {}).keys()
+    assert record['files'].keys() == frame({}).keys()
     assert not {'docs/index.md', 'docs/teams.yml'} & record['files'].keys()
 
 

@@ -11,9 +11,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from handrail.cli import main
-from handrail.cli.schema import front_matter
 from handrail.cli.starter import STARTER
 from handrail.kinds import KINDS
+from handrail.source.schemas import front_matter_schemas
 
 EXAMPLES = STARTER / 'example' / 'docs'
 FOLDERS = {
@@ -43,8 +43,7 @@ def keys_of(path: Path) -> Any:
 
 
 def test_every_kind_with_front_matter_has_one() -> None:
-    kinds = {kind.name for kind in KINDS} - {'plain', 'rules'}
-    assert front_matter().keys() == kinds
+    assert front_matter_schemas().keys() == {kind.name for kind in KINDS} - {'plain'}
 
 
 @pytest.mark.parametrize(('kind', 'folder'), FOLDERS.items())

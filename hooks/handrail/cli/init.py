@@ -17,7 +17,7 @@ from pathlib import Path
 from handrail import __version__
 from handrail.cli.errors import CommandError
 from handrail.cli.requirement import constraints, default_requirement
-from handrail.cli.starter import record_of, render, write_files, write_record
+from handrail.cli.starter import frame, record_of, render, write_files, write_record
 
 SUMMARY = 'write a new content repository'
 NAMED = 5
@@ -43,10 +43,10 @@ def run(options: argparse.Namespace) -> int:
     if '\n' in requirement:
         raise CommandError('--handrail takes one line of a requirements file')
     values = {'NAME': options.name, 'REQUIREMENT': requirement}
-    frame = render('frame', filled(values))
+    framed = frame(filled(values))
     own = render('start', values) | (render('example', values) if options.with_example else {})
-    write_files(folder, frame | own)
-    write_record(folder, record_of(__version__, values, frame))
+    write_files(folder, framed | own)
+    write_record(folder, record_of(__version__, values, framed))
     report(folder, requirement)
     return 0
 

@@ -1,82 +1,76 @@
-"""Print a JSON Schema: of a document kind's front matter, or of a data file of the site.
+"""Print a JSON Schema, or write the files that editors complete and check with.
 
-KIND is postmortem, runbook, practice, alert, service, drill or teams (for teams.yml); or the name of a
-data file (actions, incidents, ...), whose schema the site publishes below schema/, too. Without KIND it
-lists all names. An editor that knows YAML completes and checks keys with it.
+KIND is postmortem, runbook, practice, alert, service or drill (their front matter), teams (for teams.yml),
+rules (for NAME.rules.yml); or the name of a data file (actions, incidents, ...), whose schema the site
+publishes below schema/, too. Without KIND it lists all names. With --write DIR it writes, into a folder for
+editors such as .vscode, the schemas of all kinds and snippets; --check writes nothing and exits with 1 when
+they are not up to date.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-from typing import TYPE_CHECKING, Any
+import sys
+from pathlib import Path
 
 from handrail.cli.errors import CommandError
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-SUMMARY = 'print the JSON Schema of a kind of document'
-DIALECT = 'https://json-schema.org/draft/2020-12/schema'
+SUMMARY = 'print the JSON Schema of a kind of document, or write those for editors'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument('kind', nargs='?', metavar='KIND', help='postmortem, runbook, actions, ...')
+    parser.add_argument(
+        '--write', type=Path, metavar='DIR', help='write the files for editors below this folder'
+    )
+    parser.add_argument(
+        '--check', action='store_true', help='with --write: write nothing; 1 when one is stale'
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one schema, or the names of all."""
+    """Print one schema or the names of all, or write the files for editors."""
     from handrail.outputs import schemas
 
-    models, data = front_matter(), schemas()
-    names = sorted({*models, *data})
+    if options.write is not None:
+        if options.kind is not None:
+            raise CommandError('--write writes the schemas of all kinds: leave KIND out')
+        return write(options.write, check=options.check)
+    if options.check:
+        raise CommandError('--check goes with --write DIR')
+    found = schemas()
     if options.kind is None:
-        print('\n'.join(names))
-    elif options.kind in models:
-        print(json.dumps(models[options.kind], indent=2, ensure_ascii=False))
-    elif options.kind in data:
-        print(data[options.kind].rstrip())
+        print('\n'.join(sorted(found)))
+    elif options.kind in found:
+        print(found[options.kind].rstrip())
     else:
-        raise CommandError(f'there is no schema {options.kind!r}: expected one of {", ".join(names)}')
+        names = ', '.join(sorted(found))
+        raise CommandError(f'there is no schema {options.kind!r}: expected one of {names}')
     return 0
 
 
-def front_matter() -> dict[str, dict[str, Any]]:
-    """Return the schemas of the front matter of each kind, and of teams.yml."""
-    from handrail.source.alerts import AlertKeys
-    from handrail.source.drill import DrillKeys
-    from handrail.source.postmortem import PostmortemKeys
-    from handrail.source.practice import PracticeKeys
-    from handrail.source.runbook import RunbookKeys
-    from handrail.source.service import ServiceKeys
-    from handrail.source.teams import TeamKeys
+def write(folder: Path, *, check: bool) -> int:
+    """Write what is not up to date below a folder, or say it."""
+    from handrail.cli.starter import write_files
+    from handrail.outputs.editors import editor_files
 
-    models: dict[str, type[BaseModel]] = {
-        'postmortem': PostmortemKeys,
-        'runbook': RunbookKeys,
-        'practice': PracticeKeys,
-        'alert': AlertKeys,
-        'service': ServiceKeys,
-        'drill': DrillKeys,
-    }
-    found = {name: document(name, model.model_json_schema()) for name, model in models.items()}
-    team = TeamKeys.model_json_schema()
-    definitions = team.pop('$defs', {})
-    teams = {'type': 'object', 'title': 'teams.yml', 'additionalProperties': team, '$defs': definitions}
-    return {**found, 'teams': {'$schema': DIALECT, **teams}}
+    files = editor_files()
+    stale = {name: text for name, text in files.items() if now(folder / name) != text}
+    if check:
+        for name in stale:
+            print(f'handrail schema: {folder / name} is stale', file=sys.stderr)
+        if stale:
+            print(f'Next: handrail schema --write {folder}', file=sys.stderr)
+        return 1 if stale else 0
+    try:
+        write_files(folder, stale)
+    except OSError as error:
+        raise CommandError(f'{str(folder)!r} cannot be written: {error.strerror}') from error
+    print(f'handrail schema: {len(stale)} of {len(files)} file(s) written below {folder}')
+    return 0
 
 
-def document(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """Add what every kind lets through: the theme's keys, and `x-` for the team's own."""
-    from handrail.source.frontmatter import THEME_KEYS
-
-    theme = {key: {'description': "The theme's own key."} for key in sorted(THEME_KEYS)}
-    properties = {**schema['properties'], **theme}
-    return {
-        '$schema': DIALECT,
-        **schema,
-        'title': f'Front matter: {name}',
-        'properties': properties,
-        'patternProperties': {'^x-': {}},
-    }
+def now(path: Path) -> str:
+    """Return what a file holds, '' when there is none."""
+    return path.read_text(encoding='utf-8') if path.is_file() else ''

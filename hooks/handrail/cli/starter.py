@@ -44,6 +44,14 @@ def render(part: str, values: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def frame(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the frame: its templates, and the files for editors that this Handrail makes."""
+    from handrail.outputs.editors import editor_files
+
+    made = {f'.vscode/{name}': text for name, text in editor_files().items()}
+    return dict(sorted((render('frame', values) | made).items()))
+
+
 def dotted(name: str) -> str:
     """`dot.gitignore` -> `.gitignore`."""
     return name.removeprefix('dot') if name.startswith('dot.') else name

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from handrail import __version__
 from handrail.cli.init import filled
-from handrail.cli.starter import Record, digest, read_record, record_of, render, write_files, write_record
+from handrail.cli.starter import Record, digest, frame, read_record, record_of, write_files, write_record
 
 SUMMARY = 'show what changed in the templates since `init`'
 
@@ -41,16 +41,16 @@ def run(options: argparse.Namespace) -> int:
     """Show the changes, write what may be written; 1 when something is left to look at."""
     folder: Path = options.dir
     record = read_record(folder)
-    frame = render('frame', filled(record.values))
-    found = list(changes(folder, record, frame))
+    framed = frame(filled(record.values))
+    found = list(changes(folder, record, framed))
     for change in found:
         print('\n'.join(difference(change)))
-    gone = [path for path in record.files if path not in frame]
+    gone = [path for path in record.files if path not in framed]
     for path in gone:
         print(f'# {path}: there is no template for it any more; it stays as it is')
     if options.write:
         write_files(folder, {change.path: change.template for change in found if not change.edited})
-        write_record(folder, record_of(__version__, record.values, frame))
+        write_record(folder, record_of(__version__, record.values, framed))
     by_hand = [change for change in found if change.edited]
     print(summary(record, found, by_hand, written=options.write))
     return 1 if by_hand or (found and not options.write) else 0

@@ -12,6 +12,7 @@ from handrail.source.drill import DrillKeys
 from handrail.source.frontmatter import THEME_KEYS
 from handrail.source.postmortem import PostmortemKeys
 from handrail.source.practice import PracticeKeys
+from handrail.source.ruleschema import rule_file_schema
 from handrail.source.runbook import RunbookKeys
 from handrail.source.service import ServiceKeys
 from handrail.source.teams import TeamKeys
@@ -31,9 +32,13 @@ _SCALARS = ['string', 'number', 'boolean', 'null']
 
 
 def front_matter_schemas() -> dict[str, bytes]:
-    """Return the schema of each kind as JSON, by the name of the kind; `teams` is the whole teams.yml."""
+    """Return the schema of each kind as JSON, by the name of the kind.
+
+    `teams` is the whole teams.yml, `rules` a file of Prometheus rules.
+    """
     found = {kind: _front_matter(model, title) for kind, (model, title) in _KEYS.items()}
     found['teams'] = _teams()
+    found['rules'] = {'$schema': DIALECT, **rule_file_schema(_SCALARS)}
     return {
         kind: f'{json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False)}\n'.encode()
         for kind, schema in found.items()
