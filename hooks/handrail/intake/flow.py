@@ -9,16 +9,79 @@ from dataclasses import dataclass, field
 from handrail.intake.account import Line
 
 BLOCKS = frozenset(
-    """
-    address article aside blockquote body center details dd div dl dt fieldset figcaption figure footer form
-    header html main nav ol p section summary table tbody tfoot thead ul caption
-    """.split()
+    (
+        'address',
+        'article',
+        'aside',
+        'blockquote',
+        'body',
+        'center',
+        'details',
+        'dd',
+        'div',
+        'dl',
+        'dt',
+        'fieldset',
+        'figcaption',
+        'figure',
+        'footer',
+        'form',
+        'header',
+        'html',
+        'main',
+        'nav',
+        'ol',
+        'p',
+        'section',
+        'summary',
+        'table',
+        'tbody',
+        'tfoot',
+        'thead',
+        'ul',
+        'caption',
+    )
 )
 PASSED = frozenset(
-    """
-    abbr acronym big cite dfn del font ins label mark meta link base noscript picture q s samp small source
-    span strike sub sup time u var video audio iframe head title colgroup col button svg path
-    """.split()
+    (
+        'abbr',
+        'acronym',
+        'big',
+        'cite',
+        'dfn',
+        'del',
+        'font',
+        'ins',
+        'label',
+        'mark',
+        'meta',
+        'link',
+        'base',
+        'noscript',
+        'picture',
+        'q',
+        's',
+        'samp',
+        'small',
+        'source',
+        'span',
+        'strike',
+        'sub',
+        'sup',
+        'time',
+        'u',
+        'var',
+        'video',
+        'audio',
+        'iframe',
+        'head',
+        'title',
+        'colgroup',
+        'col',
+        'button',
+        'svg',
+        'path',
+    )
 )
 HEADINGS = {f'h{level}': level for level in range(1, 7)}
 EMPHASIS = {'b': '**', 'strong': '**', 'i': '*', 'em': '*', 'code': '`', 'kbd': '`', 'tt': '`'}
@@ -120,7 +183,7 @@ class Flow:
             self._joined += 1
             self._cells += 1
             return
-        self._break(gap=tag != 'tr' and tag != 'li' and not self._lists)
+        self._break(gap=tag not in ('tr', 'li') and not self._lists)
         if tag in HEADINGS:
             self._lead = '#' * HEADINGS[tag] + ' '
             self._joined += 1

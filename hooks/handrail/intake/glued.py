@@ -10,20 +10,25 @@ from handrail.intake.headings import bare, exact_role
 from handrail.intake.marks import BOLD, LISTED, PLAIN
 
 _NAMES = (
-    r'(?:Issue|Incident|Executive) Summary|Summary|Timeline(?: of (?:the )?Events?)?|Root Cause (?:and|&) Resolution|'
-    r'Corrective (?:and|&) Prevent(?:at)?ive (?:Measures|Actions)'
+    r'(?:Issue|Incident|Executive) Summary|Summary|Timeline(?: of (?:the )?Events?)?|'
+    r'Root Cause (?:and|&) Resolution|Corrective (?:and|&) Prevent(?:at)?ive (?:Measures|Actions)'
 )
 _TOGETHER = re.compile(rf'^((?:{_NAMES}))(?=[A-Z][a-z]+\b)(?![a-z])')
 _LABEL = re.compile(
     r'(?<=[a-z).%])(?=(?:Impact|Root Cause|Duration|Resolution)(?: of [A-Za-z ]{1,30})?: ?[A-Z])'
 )
 _MIDDLE = re.compile(
-    r'(?<=[.!?]) +(?=(?:Issue summary|Root cause and resolution|Corrective and prevent(?:at)?ive (?:measures|actions)): )',
+    r'(?<=[.!?]) +(?=(?:Issue summary|Root cause and resolution|'
+    r'Corrective and prevent(?:at)?ive (?:measures|actions)): )',
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r'^(?P<name>[*_]{0,3}(?:\(?\d{1,2}[.)] ?)?[A-Za-z][A-Za-z /&-]{2,60}(?:\([^()]{0,80}\))?[*_]{0,3}\s*:[*_]{0,3})(?P<rest>\s*\S.*)$'
+    r'^(?P<name>[*_]{0,3}(?:\(?\d{1,2}[.)] ?)?[A-Za-z][A-Za-z /&-]{2,60}(?:\([^()]{0,80}\))?'
+    r'[*_]{0,3}\s*:[*_]{0,3})(?P<rest>\s*\S.*)$'
 )
+_SAID = 3
+"""Words behind a heading's colon that are a text of their own."""
+
 # `Task: text` is an item that says what it is.
 _SINGLE = re.compile(r'^(?:\w+ )?(?:task|improvement|action|item|measure|step|fix)$', re.IGNORECASE)
 _CUT = frozenset(('timeline', 'actions'))
@@ -64,16 +69,10 @@ def unglued(marks: Sequence[Mark]) -> list[Mark]:
 
 def _heading(mark: Mark) -> list[Mark]:
     name, colon, rest = mark.text.partition(':')
-    if (
-        colon
-        and name.count('(') == name.count(')')
-        and exact_role(name) != 'other'
-        and len(rest.split()) > 2
-        and any(c.isdigit() for c in rest)
-    ):  # noqa: PLR2004
-        inner = rest.strip()
-        return [_of(mark, name, Shape.heading, mark.depth), _of(mark, inner, Shape.text, 0)]
-    return [mark]
+    whole = not colon or name.count('(') != name.count(')') or exact_role(name) == 'other'
+    if whole or len(rest.split()) < _SAID or not any(c.isdigit() for c in rest):
+        return [mark]
+    return [_of(mark, name, Shape.heading, mark.depth), _of(mark, rest.strip(), Shape.text, 0)]
 
 
 def _pieces(text: str) -> list[str]:

@@ -60,7 +60,7 @@ def bare(text: str) -> str:
 def _between(mark: re.Match[str]) -> str:
     """A blank for a mark between two letters, so that no two words become one."""
     text, start, end = mark.string, mark.start(), mark.end()
-    return ' ' if 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum() else ''
+    return ' ' if start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum() else ''
 
 
 @lru_cache(4096)

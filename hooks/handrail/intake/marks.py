@@ -179,9 +179,11 @@ def _tables(lines: Sequence[Line], code: frozenset[int]) -> frozenset[int]:
         text = line.text.strip()
         if n in code or '|' not in text:
             continue
-        if n - 1 in rows or (text.startswith('|') and text.count('|') > 1):
-            rows.add(n)
-        elif n + 1 < len(lines) and '|' in lines[n + 1].text and _DELIMITER.match(lines[n + 1].text):
+        if (
+            n - 1 in rows
+            or (text.startswith('|') and text.count('|') > 1)
+            or (n + 1 < len(lines) and '|' in lines[n + 1].text and _DELIMITER.match(lines[n + 1].text))
+        ):
             rows.add(n)
     return frozenset(rows)
 

@@ -10,7 +10,6 @@ from charset_normalizer import from_bytes
 
 from handrail.intake.account import Line
 from handrail.intake.foreign import read_foreign
-
 from handrail.intake.tags import is_page, read_page, without_tags
 from handrail.source.reading import DOCUMENT_BYTES
 
@@ -19,18 +18,22 @@ NOT_TEXT = (b'%PDF', b'PK\x03\x04', b'\x89PNG', b'GIF8', b'\xff\xd8\xff', b'\x1f
 
 _MARKS = ((b'\xef\xbb\xbf', 'utf-8-sig'), (b'\xff\xfe', 'utf-16'), (b'\xfe\xff', 'utf-16'))
 # What Windows editors put into English text: dashes, quotes, the ellipsis, the euro, bullets, accents.
-_WINDOWS = frozenset(range(0xC0, 0x100)) | {
-    0x80,
-    0x85,
-    *range(0x91, 0x98),
-    0x99,
-    0xA0,
-    0xA9,
-    0xAB,
-    0xB0,
-    0xB7,
-    0xBB,
-}
+_WINDOWS = (
+    frozenset(range(0x80))
+    | frozenset(range(0xC0, 0x100))
+    | {
+        0x80,
+        0x85,
+        *range(0x91, 0x98),
+        0x99,
+        0xA0,
+        0xA9,
+        0xAB,
+        0xB0,
+        0xB7,
+        0xBB,
+    }
+)
 _BREAKS = re.compile(r'\r\n?|\x0b|\x0c|\x85|\u2028|\u2029')
 _LIGATURES = re.compile('[\ufb00-\ufb06]')
 _SPACES = re.compile(r'[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]')
@@ -104,7 +107,7 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _guessed(data: bytes) -> str:
-    if {code for code in set(data) if code >= 0x80} <= _WINDOWS:
+    if set(data) <= _WINDOWS:
         return data.decode('cp1252', errors='replace')
     best = from_bytes(data).best()
     return str(best) if best else data.decode('utf-8', errors='replace')

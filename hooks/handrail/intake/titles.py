@@ -15,9 +15,9 @@ CLAUSE = 90
 
 _SAYS_NOTHING = re.compile(
     r'\balx\W+system\W+engineering\W+devops\b|\bweb ?stack debugging\b|\bhigher level programming\b|'
-    r'\b(?:0x[0-9a-f]+|post|mortem|postmortem|posmortem|postmoterm|stmortem|ase|reports?|incident|projects?|my|our|the|a|an|'
-    r'first|task|readme|md|document|template|analysis|alx|using|of|for|on|and|to|by|author|attached|here|is|in|sample|example|'
-    r'write|writing|about|holberton|school|\d+)\b'
+    r'\b(?:0x[0-9a-f]+|post|mortem|postmortem|posmortem|postmoterm|stmortem|ase|reports?|incident|'
+    r'projects?|my|our|the|a|an|first|task|readme|md|document|template|analysis|alx|using|of|for|on|and|'
+    r'to|by|author|attached|here|is|in|sample|example|write|writing|about|holberton|school|\d+)\b'
 )
 _WEAK = frozenset(('outage', 'issue', 'web', 'stack', 'server', 'site', 'website', 'service', 'problem'))
 _NAMED = re.compile(
@@ -26,10 +26,11 @@ _NAMED = re.compile(
 _IMAGE = re.compile(r'^!?\[|^<|^https?://|^!\[|\]\(https?://')
 _LINK = re.compile(r'!?\[([^\[\]]*)\]\([^()\s]*\)')
 _LABEL = re.compile(
-    r'^[-*_\u2022 ]{0,4}(?:[A-Z][\w /-]{1,40}[*_]{0,3}:[*_]{0,3}|(?:What|How|When|Which|Who|Why)[^?:.]{3,90}\?)\s*'
+    r'^[-*_\u2022 ]{0,4}'
+    r'(?:[A-Z][\w /-]{1,40}[*_]{0,3}:[*_]{0,3}|(?:What|How|When|Which|Who|Why)[^?:.]{3,90}\?)\s*'
 )
 _WHEN = re.compile(
-    r'^(?:on|at|from|for|between|during|in|around|yesterday|today|last|the outage (?:lasted|occurred)|it lasted|it occurred)\b'
+    r'^(?:on|at|from|for|between|during|in|around|yesterday|today|last|(?:the outage|it) (?:lasted|occurred))\b'
     r'[^,.]{0,60}\d[^.]{0,60}?,\s+(?=[a-z][a-z])',
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ def _is_section(mark: Mark) -> bool:
     if mark.shape is not Shape.heading:
         return False
     words = mark.text
-    name, colon, rest = words.partition(':')
+    _, colon, rest = words.partition(':')
     if colon and len(rest.split()) > 2 and mark.depth == 1:  # noqa: PLR2004 - `Incident Summary: what it was`
         return False
     if mark.depth <= BOLD and _NAMED.search(words) and exact_role(words) == 'other':
@@ -85,7 +86,7 @@ def _says(text: str) -> bool:
     words = _LINK.sub(' ', bare(text)).lower()
     if words.startswith(('[![', '![')):
         return False
-    words = moment_of(words) and words.replace(moment_of(words), ' ', 1) or words
+    words = (moment_of(words) and words.replace(moment_of(words), ' ', 1)) or words
     rest = _SAYS_NOTHING.sub(' ', re.sub(r'[^\w\s]|_', ' ', words))
     left = [word for word in rest.split() if len(word) > 1]
     return len(left) > 1 or any(word not in _WEAK for word in left)
