@@ -31,8 +31,8 @@ _HINTS_OF_TOKENS = re.compile(
 _CREDENTIALS = re.compile(
     r'\b[a-z][a-z0-9+.-]{1,15}://[^\s/@:<>$"\'{}*]{1,64}:([^\s/@<>"\']{1,128})@[\w\[]', re.IGNORECASE
 )
-_FILLED = re.compile(r'\$|\{|\*{2,}|\.{3}|x{3,}|…|password|passwd|secret|redacted', re.IGNORECASE)
-"""A credential that is none: a variable, dots, or the word itself."""
+_FILLED = re.compile(r'\$|\{|\*{2,}|\.{3}|x{3,}|…', re.IGNORECASE)
+"""A credential that is none: a variable, dots or stars."""
 _MAIL = re.compile(
     r'(?<![\w.+/:-])[\w.+-]{1,64}@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})\b(?![:/])'
 )

@@ -73,13 +73,14 @@ def _read_comments(uri: str, text: str, body_line: int, found: list[Waiver], pro
             begin = holders[-1].map if holders else None
             first, last = begin or _scope(tokens, index, len(lines) - offset)
             _collect(uri, token, token.content, offset, (first, last), found, problems)
-        elif token.type == 'inline' and '<!--' in token.content and ALLOWS.search(token.content):
-            if not any(ALLOWS.match(child.content) for child in token.children or ()):
-                continue  # it stands in a code span
+        elif token.type == 'inline' and '<!--' in token.content:
             begin = (holders[-1] if holders else token).map or [0, 0]
             if tokens[index - 1].type == 'heading_open' and not holders:
                 begin = [begin[0], _section_end(tokens, index, len(lines) - offset)]
-            _collect(uri, token, token.content, offset, (begin[0], begin[1]), found, problems)
+            for child in token.children or ():
+                if child.type == 'html_inline' and ALLOWS.match(child.content):
+                    _collect(uri, token, child.content, offset, (begin[0], begin[1]), found, problems)
+
 
 
 def _scope(tokens: Sequence[Token], index: int, end: int) -> tuple[int, int]:
@@ -127,6 +128,7 @@ def _collect(  # noqa: PLR0913, PLR0917 - a comment, where it stands, and where 
     problems: list[Problem],
 ) -> None:
     begin = token.map[0] if token.map else 0
+    begin += token.content.count('\n', 0, max(token.content.find(content), 0))
     for match in ALLOWS.finditer(content):
         at = Place(uri, offset + begin + content.count('\n', 0, match.start()) + 1)
         _take(match[1], at, (offset + scope[0] + 1, offset + scope[1]), found, problems)
