@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from handrail.cli import build, check, codeowners, export, finish, init, new, schema, stage, upgrade, version
+from handrail.cli import build, check, codeowners, export, finish, importer, init, new, schema, stage, upgrade, version
 from handrail.cli.errors import CommandError
 
 __all__ = ['COMMANDS', 'CommandError', 'main', 'parser']
@@ -21,6 +21,7 @@ COMMANDS: dict[str, ModuleType] = {
     'init': init,
     'upgrade': upgrade,
     'new': new,
+    'import': importer,
     'check': check,
     'build': build,
     'stage': stage,

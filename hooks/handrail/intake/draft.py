@@ -235,7 +235,9 @@ def _row(row: Row, sheet: Sheet, state: _State, how: int) -> None:
     if how:
         words = encode.words_only(f'{said} {text}' if said else text)
     else:
-        words = encode.line(f'{said}{"" if said.endswith((".", ")")) else ":"} {text}' if said and text else said or text)
+        words = encode.line(
+            f'{said}{"" if said.endswith((".", ")")) else ":"} {text}' if said and text else said or text
+        )
         if words.startswith('`') and begin and not kinds:
             words = words.replace('`', '', 2)
     first, *rest = layout.cut(f'{begin}{kinds}{words}')

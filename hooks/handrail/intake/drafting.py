@@ -7,11 +7,11 @@ fenced block below "Not placed".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from handrail.intake import draft
-from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape
+from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape, Title
 from handrail.intake.names import day_of, postmortem_path
 from handrail.intake.words import lost, words_of
 from handrail.model import Level, Settings
@@ -33,13 +33,20 @@ class Draft:
     path: str
     text: str
     account: Account
+    title: str
     lost: tuple[tuple[int, str], ...] = ()
     errors: tuple[str, ...] = ()
 
 
-def write_draft(account: Account, lines: Sequence[Line], title: str, settings: Settings) -> Draft:
-    """Write an account; `lines` are those of its source, `title` its name where it states none."""
-    path = postmortem_path(title, day_of(account), ())
+def write_draft(
+    account: Account, lines: Sequence[Line], title: str, settings: Settings, taken: Container[str] = ()
+) -> Draft:
+    """Write an account; `lines` are those of its source, `title` its name where it states none.
+
+    The path is below docs, none of those that are `taken`.
+    """
+    title = next((piece.text for piece in account.pieces if isinstance(piece, Title)), title)
+    path = postmortem_path(title, day_of(account), taken)
     account = replace(account, pieces=list(account.pieces), notes=list(account.notes))
     for _ in range(2):
         text, errors = _accepted(account, path, title, settings)
@@ -51,7 +58,7 @@ def write_draft(account: Account, lines: Sequence[Line], title: str, settings: S
         account = as_leftover(account, lines)
         text, errors = _accepted(account, path, title, settings)
         missing = lost(lines, text)
-    return Draft(path, text, account, missing, errors)
+    return Draft(path, text, account, title, missing, errors)
 
 
 def as_leftover(account: Account, lines: Sequence[Line]) -> Account:
@@ -137,7 +144,9 @@ def _glue(account: Account, number: int, word: str) -> bool:
             if mark.line.number == number and first and word != first[0] and word.endswith(first[0]):
                 text = mark.text.replace(first[0], word, 1)
                 marks = list(piece.marks)
-                marks[place] = replace(mark, text=text, line=Line(number, mark.line.text.replace(first[0], word, 1)))
+                marks[place] = replace(
+                    mark, text=text, line=Line(number, mark.line.text.replace(first[0], word, 1))
+                )
                 account.pieces[at] = Prose(tuple(marks))
                 return True
     return False

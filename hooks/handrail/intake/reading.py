@@ -10,11 +10,11 @@ from itertools import groupby
 from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape, Task, Title
 from handrail.intake.actions import read_actions
 from handrail.intake.causes import read_causes
-from handrail.intake.dates import calendar_of
 from handrail.intake.genre import genre_of
 from handrail.intake.marks import mark_lines
 from handrail.intake.paper import Paper, Refusal, read_paper
 from handrail.intake.parts import Part, read_parts
+from handrail.intake.summary import read_facts
 from handrail.intake.timeline import Context, read_timeline
 from handrail.intake.words import lost
 
@@ -49,8 +49,19 @@ def read(name: str, data: bytes) -> Document | Refusal:
     if isinstance(genre, Refusal):
         return genre
     front, rest = read_front(paper)
-    account = Account(name, front=front, shape=genre)
-    context = Context(calendar_of(line.text for line in paper.lines))
+    facts = read_facts(parts, title)
+    account = Account(
+        name,
+        started=facts.started,
+        detected=facts.detected,
+        resolved=facts.resolved,
+        duration=facts.duration,
+        severity=facts.severity,
+        shape=genre,
+        notes=list(facts.notes),
+        front=front,
+    )
+    context = facts.context
     pieces: list[Piece] = []
     for kind, group in groupby(parts, key=_reader):
         found, notes = _READERS[kind](tuple(group), context)
@@ -65,7 +76,9 @@ def read_front(paper: Paper) -> tuple[dict[str, str], list[Piece]]:
     front = dict(paper.front)
     told = [found[1] for line in paper.front_lines if (found := _KEY.match(line.text))]
     if any(key not in front for key in told):
-        front = {key: front[key] for key in front if key not in told} | {key: front.get(key, '') for key in told}
+        front = {key: front[key] for key in front if key not in told} | {
+            key: front.get(key, '') for key in told
+        }
     if lost(paper.front_lines, '\n'.join(f'{key}: {value}' for key, value in front.items())):
         marks = tuple(Mark(line, Shape.code, line.text) for line in paper.front_lines)
         return front, [Leftover(marks, 'front matter that our keys cannot hold')]

@@ -1,0 +1,47 @@
+"""From the bytes of one file to what becomes of it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Container
+
+from handrail.intake.drafting import write_draft
+from handrail.intake.paper import Refusal
+from handrail.intake.reading import read
+from handrail.intake.report import Result
+from handrail.model import Settings
+
+
+def import_bytes(source: str, data: bytes, settings: Settings, taken: Container[str] = ()) -> Result:
+    """Make a draft of the document `source`, whatever it is; `taken` are paths of other drafts.
+
+    A refusal says why. So does a draft that has lost words or that our readers would refuse: it
+    must not be written. Nothing is raised.
+    """
+    name = posixpath.basename(source.replace('\\', '/'))
+    try:
+        document = read(name, data)
+        if isinstance(document, Refusal):
+            return Result(source, 'refused', why=document.why, line=document.line)
+        title = document.title or _spoken(name)
+        draft = write_draft(document.account, document.lines, title, settings, taken)
+    except Exception as error:  # noqa: BLE001 - one bad file must not stop the others
+        return Result(
+            source, 'failed', why=f'this is an error of ours ({type(error).__name__}: {str(error)[:200]})'
+        )
+    if draft.lost:
+        line, word = draft.lost[0]
+        said = f'the draft would lose {len(draft.lost)} word(s), the first is {word!r}'
+        return Result(source, 'failed', why=said, line=line, document=document, draft=draft)
+    if draft.errors:
+        return Result(
+            source, 'failed', why=f'the draft would have an error, {draft.errors[0]}', document=document
+        )
+    return Result(source, 'planned', document=document, draft=draft)
+
+
+def _spoken(name: str) -> str:
+    """The name of a file as a title."""
+    stem = re.sub(r'(\.[A-Za-z]{2,8}){1,3}$', '', name)
+    return ' '.join(re.findall(r'[^\W_]+', stem)) or 'Untitled'
