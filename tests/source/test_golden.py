@@ -33,7 +33,8 @@ def _timeline(case: Case):
     outline = read_outline(case.uri, case.text)
     clock = Clock(case.given.get('zone', 'UTC'), sure=case.given.get('sure') != 'false')
     named = read_date(case.given.get('day', '2024-01-21'))
-    timeline = read_timeline(outline, [outline.lead], clock, [], named)
+    draft = case.given.get('status') == 'draft'
+    timeline = read_timeline(outline, [outline.lead], clock, [named] if named else [], draft=draft)
     return timeline, timeline.problems
 
 

@@ -40,7 +40,7 @@ def told(document):
         parts += [section.text, section.after]
     for entry in document.timeline:
         inline.append(entry.text)
-        parts += [entry.instant.text, *(f'{m.kind} {m.outcome or ""} {m.closes}' for m in entry.marks)]
+        parts += [entry.written, *(f'{m.kind} {m.outcome or ""} {m.closes}' for m in entry.marks)]
     for action in document.actions:
         inline += [action.text, *(evidence.text for evidence in action.evidence)]
         parts += [action.id, action.owner, action.reason, action.tracker, action.priority]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import ConfigDict, Field
 
-from handrail.model import Instant, Place, PostmortemStatus, Problem, Ref, Settings, Stated
+from handrail.model import Instant, Level, Place, PostmortemStatus, Problem, Ref, Settings, Stated
 from handrail.source.frontmatter import FrontMatter, Keys, Names, Texts, unknown
 from handrail.source.head import key_refs
-from handrail.source.instants import known_zone, read_instant, zones
+from handrail.source.instants import known_zone, read_instant, wrong_half, zones
 from handrail.source.quantity import read_minutes
 from handrail.source.timeline import Clock
 
@@ -29,6 +29,8 @@ DURATIONS = frozenset(
     }
 )
 """The names of what is computed from the instants, as the review has them."""
+_UNSURE = frozenset({'zone-label', 'clock-change'})
+"""Where it is in doubt on which clock a moment was written."""
 NAME = re.compile(r'(\d{4}-\d{2}-\d{2})-[^\s/]+', re.ASCII)
 """The name of a file: the day of the incident, and what it was about."""
 
@@ -94,7 +96,10 @@ def read_clock(
 def read_moments(
     uri: str, front: FrontMatter[PostmortemKeys], keys: PostmortemKeys, clock: Clock, problems: list[Problem]
 ) -> dict[str, Instant | None]:
-    """The stated instants by name, None where there is none or it cannot be read."""
+    """The stated instants by name, None where there is none or it cannot be read.
+
+    In a draft a label of an unknown zone is a warning.
+    """
     moments: dict[str, Instant | None] = dict.fromkeys(MOMENTS)
     for name in MOMENTS:
         if not (text := getattr(keys, name)):
@@ -102,9 +107,25 @@ def read_moments(
         found = read_instant(text, clock.zone, front.place(uri, name))
         if isinstance(found, Instant):
             moments[name] = found
-        elif clock.sure or found.code not in {'zone-label', 'clock-change'}:
-            problems.append(Problem(found.at, found.code, f'{name}: {found.message}', found.hint))
+            if wrong_half(text):
+                said = f'{name}: {text!r} is on both clocks at once and is taken as {found.local:%H:%M}'
+                hint = 'write the hour from 00 to 23, such as 13:45'
+                problems.append(Problem(found.at, 'wrong-half', said, hint, Level.warning))
+        elif clock.sure or found.code not in _UNSURE:
+            lenient = keys.status is PostmortemStatus.draft and found.code in _UNSURE
+            level = Level.warning if lenient else found.level
+            problems.append(Problem(found.at, found.code, f'{name}: {found.message}', found.hint, level))
     return moments
+
+
+def unread_moments(
+    uri: str, front: FrontMatter[PostmortemKeys], keys: PostmortemKeys, moments: Mapping[str, Instant | None]
+) -> Iterator[Stated]:
+    """The moments that are stated and name no instant for certain, so that their words are shown."""
+    for name, moment in moments.items():
+        text = getattr(keys, name)
+        if text and moment is None and name not in keys.stated:
+            yield Stated(name, text, None, front.place(uri, name))
 
 
 def read_stated(uri: str, front: FrontMatter[PostmortemKeys], keys: PostmortemKeys) -> Iterator[Stated]:

@@ -18,8 +18,9 @@ from handrail.source.incident import (
     read_moments,
     read_stated,
     refs_of_keys,
+    unread_moments,
 )
-from handrail.source.instants import read_date
+from handrail.source.instants import CLOCK, read_date
 from handrail.source.outline import Outline, Part, read_outline
 from handrail.source.reading import Reading
 from handrail.source.sections import role_of
@@ -27,7 +28,7 @@ from handrail.source.timeline import Clock, Timeline, read_timeline
 
 __all__ = ['PostmortemKeys', 'read_postmortem']
 
-_ROW = re.compile(r'(\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}', re.ASCII)
+_ROW = re.compile(rf'[*_]*(\d{{4}}-\d{{2}}-\d{{2}}[ T]+)?{CLOCK}', re.ASCII)
 
 
 def read_postmortem(uri: str, text: str, settings: Settings) -> Reading[Postmortem]:
@@ -38,8 +39,9 @@ def read_postmortem(uri: str, text: str, settings: Settings) -> Reading[Postmort
     problems = [*front.problems, *outline.problems, *check_keys(uri, front, keys, settings)]
     clock = read_clock(uri, front, keys, settings, problems)
     moments = read_moments(uri, front, keys, clock, problems)
+    draft = keys.status is PostmortemStatus.draft
     roles = _roles(outline)
-    timeline, actions = _read_lists(outline, roles, clock, moments)
+    timeline, actions = _read_lists(outline, roles, clock, moments, draft=draft)
     body = read_body(outline, lambda part: roles[part.at.line], taken=timeline.taken | actions.taken)
     problems += (*timeline.problems, *actions.problems, *body.problems)
     postmortem = Postmortem(
@@ -55,7 +57,7 @@ def read_postmortem(uri: str, text: str, settings: Settings) -> Reading[Postmort
         incident=keys.incident,
         responders=keys.responders,
         impact=tuple(keys.impact.items()),
-        stated=tuple(read_stated(uri, front, keys)),
+        stated=(*read_stated(uri, front, keys), *unread_moments(uri, front, keys, moments)),
         related=keys.related,
         extra=front.extra,
         timeline=tuple(timeline.entries),
@@ -91,13 +93,20 @@ def _has_rows(part: Part) -> bool:
 
 
 def _read_lists(
-    outline: Outline, roles: Mapping[int, str], clock: Clock, moments: Mapping[str, Instant | None]
+    outline: Outline,
+    roles: Mapping[int, str],
+    clock: Clock,
+    moments: Mapping[str, Instant | None],
+    *,
+    draft: bool,
 ) -> tuple[Timeline, Actions]:
     """Read the rows and the actions; an action gets no id that a heading or a row has."""
     named = NAME.fullmatch(stem(outline.uri))
-    stated = [moment for name in ('started', 'detected') if (moment := moments[name])]
+    day = read_date(named[1]) if named else None
+    stated = [moment.local.date() for name in ('started', 'detected') if (moment := moments[name])]
+    days = stated or ([day] if day else [])
     rows = [part for part in outline.parts if roles[part.at.line] == 'timeline']
-    timeline = read_timeline(outline, rows, clock, stated, read_date(named[1]) if named else None)
+    timeline = read_timeline(outline, rows, clock, days, draft=draft)
     acting = [part for part in outline.parts if roles[part.at.line] in {'actions', 'group'}]
     taken = [*(part.anchor for part in outline.parts), *(entry.anchor for entry in timeline.entries)]
     return timeline, read_actions(outline, acting, taken)

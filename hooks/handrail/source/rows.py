@@ -5,26 +5,32 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from handrail.model import ActionOutcome, EntryKind, EntryMark, Level, Place, Problem
+from handrail.model import ActionOutcome, EntryKind, EntryMark, Level, Place, Problem, Span
 from handrail.source.frontmatter import unknown
-from handrail.source.instants import read_clock
+from handrail.source.instants import CLOCK, HALF, read_clock, wrong_half
 from handrail.source.items import Item, run_of
 from handrail.source.outline import Outline
 from handrail.source.spans import Run
+from handrail.source.zonenames import LABEL, is_label
 
 _TIME = re.compile(
-    r'(?:(?P<date>\d{4}-\d{2}-\d{2})[ T]+)?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)'
-    r'(?P<half>\s*[AaPp]\.?[Mm]\b\.?)?(?P<offset>\s*[+-]\d{2}:?\d{2}(?![\w-]))?(?=[\s:,\u2013\u2014-]|[A-Z]|$)',
+    rf'(?:(?P<date>\d{{4}}-\d{{2}}-\d{{2}})[ T]+)?(?P<clock>{CLOCK})'
+    r'(?P<offset>\s*[+-]\d{2}:?\d{2}(?![\w-]))?(?=[\s:;,|()\u2013\u2014-]|[A-Z]|$)',
     re.ASCII,
 )
-_RANGE = re.compile(r'\s*[\u2013\u2014]\s*\d{1,2}:\d{2}', re.ASCII)
-_LABEL = re.compile(r'\s*\(?(?P<label>[A-Z]{1,5})\b\)?', re.ASCII)
-_SEPARATOR = re.compile(r'\s*[:,\u2013\u2014-]?(?:\s+|$)')
-_CLOSES = re.compile(r'(\S+)\s+(\S+)')
+_RANGE = re.compile(
+    rf'\s*(?:[\u2013\u2014-]\s*|(?:to|until)\s+)(?P<end>{CLOCK})'
+    rf'(?:\s*\(?(?P<label>{LABEL})\)?)?(?=[\s:;,.)|]|$)',
+    re.ASCII,
+)
+_LABEL = re.compile(rf'\s*(?P<open>[(\[]\s*)?(?P<label>{LABEL})(?(open)\s*[)\]])')
+_SEPARATOR = re.compile(r'\s*(?::-|[:;,|\u2013\u2014-])?(?:\s+|$)|\s*:(?=\w)')
+_DIVIDES = re.compile(r'\s*(?:[:;,|)\u2013\u2014-]|$)')
+_CLOSES = re.compile(r'(\S+)\s+(\S.*)')
 _KINDS = tuple(kind.value for kind in EntryKind)
 _OUTCOMES = tuple(outcome.value for outcome in ActionOutcome)
 _VERDICTS = frozenset({EntryKind.refuted, EntryKind.confirmed})
@@ -32,20 +38,24 @@ _VERDICTS = frozenset({EntryKind.refuted, EntryKind.confirmed})
 
 @dataclass(slots=True)
 class Row:
-    """What one item says: date (perhaps none), clock, label, marks and text, all as written."""
+    """What one item says: date, clock and label (each perhaps none), marks and text, all as written.
+
+    `written` is how the time stands there.
+    """
 
     at: Place
-    date: str
-    clock: str
-    label: str
+    date: str = ''
+    clock: str = ''
+    label: str = ''
+    written: str = ''
     marks: tuple[EntryMark, ...] = ()
     run: Run = field(default_factory=lambda: Run(()))
     problems: list[Problem] = field(default_factory=list)
 
-    @property
-    def written(self) -> str:
-        """Date, clock and label as they stand in the row."""
-        return ' '.join(part for part in (self.date, self.clock, self.label) if part)
+    def ends(self, words: str) -> None:
+        """Say that the row has two times; the words of the second one begin its text."""
+        self.problems.append(time_range(self.at, f'{self.written}{words}'))
+        self.run = replace(self.run, spans=(Span(f'{words.strip()} '), *self.run.spans))
 
 
 def read_row(outline: Outline, item: Item, names: frozenset[str]) -> Row | None:
@@ -59,20 +69,46 @@ def read_row(outline: Outline, item: Item, names: frozenset[str]) -> Row | None:
     if match is None:
         return None
     rest = children[0].content[match.end() :]
-    label = (match['half'] or match['offset'] or '').strip().replace('.', '')
-    if not label and (named := _LABEL.match(rest)) and _is_label(named, rest, children, names):
-        label, rest = named['label'], rest[named.end() :]
-    row = Row(item.at, match['date'] or '', match['clock'], label)
+    row = Row(item.at, match['date'] or '', match['clock'], (match['offset'] or '').strip())
+    if not row.label and (named := _LABEL.match(rest)) and _is_label(named, rest, children, names):
+        row.label, rest = named['label'], rest[named.end() :]
+    row.written = ' '.join(children[0].content[: -len(rest) or None].split())
     if ranged := _RANGE.match(rest):
-        row.problems.append(time_range(item.at, match['clock'] + ranged[0]))
+        _end(row, ranged)
         rest = rest[ranged.end() :]
     rest = rest[separator.end() :] if (separator := _SEPARATOR.match(rest)) else rest
-    children = [Token('text', '', 0, content=rest), *children[1:]]
+    if wrong_half(row.clock):
+        said = f'{row.clock!r} is on both clocks at once and is taken as {read_clock(row.clock):%H:%M}'
+        hint = 'write the hour from 00 to 23, such as 13:45'
+        row.problems.append(Problem(item.at, 'wrong-half', said, hint, Level.warning))
+    _fill(outline, row, item, [Token('text', '', 0, content=rest), *children[1:]])
+    if ranged:
+        row.ends(ranged[0])
+    row.problems.extend(_complaints(outline, row, item))
+    return row
+
+
+def untimed_row(outline: Outline, item: Item) -> Row | None:
+    """Read an item without a time as a row, which a draft may hold; None when it says nothing."""
+    row = Row(item.at)
+    _fill(outline, row, item, _unmarked(list(item.head.children or []) if item.head else []))
+    return row if row.run.spans else None
+
+
+def _fill(outline: Outline, row: Row, item: Item, children: list[Token]) -> None:
     marks, children = _marks(row, children)
     row.marks = tuple(marks)
     row.run = item.run(run_of(outline, item.head, children))
-    row.problems.extend(_complaints(outline, row, item))
-    return row
+
+
+def _end(row: Row, ranged: re.Match[str]) -> None:
+    """Take over what the end of a span says of its beginning as well: `2:30 - 4 pm`, `9:00 - 9:20 UTC`."""
+    if not row.label and (label := ranged['label']) and is_label(label, separated=True):
+        row.label = label
+    end, half = read_clock(ranged['end']), re.search(HALF, ranged['end'])
+    if half and end and not re.search(HALF, row.clock):
+        same = read_clock(f'{row.clock} {half[0]}')
+        row.clock += f' {half[0]}' if same and same <= end else ' AM'
 
 
 def _unmarked(children: list[Token]) -> list[Token]:
@@ -96,8 +132,10 @@ def time_range(at: Place, text: str) -> Problem:
 
 
 def _is_label(named: re.Match[str], rest: str, children: Sequence[Token], names: frozenset[str]) -> bool:
-    alone = not rest[named.end() :].strip(' :,-\u2013\u2014')
-    return named['label'] in names or (alone and len(children) > 1 and children[1].type == 'code_inline')
+    behind = rest[named.end() :]
+    separated = bool(named['open'] or _DIVIDES.match(behind))
+    alone = not behind.strip(' :,-\u2013\u2014') and len(children) > 1 and children[1].type == 'code_inline'
+    return named['label'] in names or alone or is_label(named['label'], separated=separated)
 
 
 def _marks(row: Row, children: list[Token]) -> tuple[list[EntryMark], list[Token]]:
@@ -107,7 +145,7 @@ def _marks(row: Row, children: list[Token]) -> tuple[list[EntryMark], list[Token
     while index < len(children):
         token = children[index]
         if token.type == 'code_inline':
-            mark = _mark(row, token.content.strip(), first=not marks)
+            mark = _mark(row, token.content.strip(), first=bool(row.clock) and not marks)
             if mark is None:
                 break
             marks.append(mark)

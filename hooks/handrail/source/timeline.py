@@ -3,22 +3,28 @@
 A row is a list item `- [YYYY-MM-DD ]HH:MM[ LABEL] KIND... text`, each kind a code span. It stands
 on the day of the row before it, on the clock of the document's zone; the first row on the day of
 the earliest instant that the document states, else on the day in its name.
+
+A draft may hold rows whose instant is not known: without a time, on no day, or under a label that names
+no zone for certain. They keep their place and their words, and what they lack is a warning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handrail.model import EntryKind, EntryMark, Instant, Place, Problem, Ref, TimelineEntry
+from handrail.model import EntryKind, EntryMark, Instant, Level, Place, Problem, Ref, TimelineEntry
 from handrail.source.blocks import blocks
 from handrail.source.instants import read_clock, read_date, resolve
-from handrail.source.items import is_list, read_items
+from handrail.source.items import Item, is_list, read_items
 from handrail.source.outline import Outline, Part
 from handrail.source.prose import Stretch
-from handrail.source.rows import Row, read_row, time_range
+from handrail.source.rows import Row, read_row, time_range, untimed_row
+
+_SHARED = frozenset({'no-day', 'zone-label', 'no-kind'})
+"""What all rows of a document may lack at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +68,24 @@ class Timeline:
 
 
 def read_timeline(
-    outline: Outline, parts: Sequence[Part], clock: Clock, stated: Iterable[Instant], named: date | None
+    outline: Outline, parts: Sequence[Part], clock: Clock, days: Sequence[date], *, draft: bool = False
 ) -> Timeline:
-    """Read the rows of the timeline's parts; `stated` are detection and start, `named` the name's day.
+    """Read the rows of the timeline's parts; `days` are those of detection and start, else the name's.
 
-    An item that is no row is a Problem and stays in the prose.
+    An item that is no row is a Problem and stays in the prose. In a draft it is a row without an
+    instant, and every Problem of the timeline is a warning.
     """
     timeline = Timeline()
-    days = [instant.local.date() for instant in stated] or ([named] if named else [])
     names = clock.names(min(days, default=date(2000, 1, 1)))
-    rows = [(part, stretch, row) for part in parts for stretch, row in _rows(outline, part, timeline, names)]
-    reader = _Reader(outline, clock, timeline, _first_day(days, [row for _, _, row in rows]))
-    for part, stretch, row in rows:
+    items = [(part, item) for part in parts for item in _items(outline, part)]
+    rows = [(part, item, row) for part, item in items if (row := _row(outline, item, timeline, names, draft))]
+    reader = _Reader(outline, clock, timeline, _first_day(days, [row for _, _, row in rows]), draft)
+    for part, item, row in rows:
         if reader.add(row):
-            timeline.taken.setdefault(part.at.line, []).append(stretch)
+            timeline.taken.setdefault(part.at.line, []).append(item.lines)
+    timeline.problems.extend(reader.shared())
+    if draft:
+        timeline.problems = [replace(problem, level=Level.warning) for problem in timeline.problems]
     return timeline
 
 
@@ -90,51 +100,77 @@ def _first_day(days: Sequence[date], rows: Sequence[Row]) -> date | None:
     return min(days, default=None)
 
 
-def _rows(
-    outline: Outline, part: Part, timeline: Timeline, names: frozenset[str]
-) -> Iterator[tuple[Stretch, Row]]:
+def _items(outline: Outline, part: Part) -> Iterator[Item]:
     for block in blocks(outline, part.tokens):
-        if not is_list(block):
-            continue
-        for item in read_items(outline, block):
-            if row := read_row(outline, item, names):
-                yield item.lines, row
-            else:
-                shown = outline.lines[item.at.line - 1].strip()[:60]
-                said = f'the timeline has a row without a time: {shown!r}'
-                hint = 'write "- 13:45 `signal` text", or put it below a heading of its own'
-                timeline.problems.append(Problem(item.at, 'no-row', said, hint))
+        if is_list(block):
+            yield from read_items(outline, block)
+
+
+def _row(outline: Outline, item: Item, timeline: Timeline, names: frozenset[str], draft: bool) -> Row | None:  # noqa: FBT001 - the status of the document
+    """Read an item as a row; one without a time is reported, and is a row in a draft alone."""
+    if row := read_row(outline, item, names):
+        return row
+    shown = outline.lines[item.at.line - 1].strip()[:60]
+    said = f'the timeline has a row without a time: {shown!r}'
+    hint = 'write "- 13:45 `signal` text", or put it below a heading of its own'
+    timeline.problems.append(Problem(item.at, 'no-row', said, hint))
+    return untimed_row(outline, item) if draft else None
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Puts the rows on their days; `day` is that of the row before."""
+    """Puts the rows on their days; `day` is that of the row before.
+
+    `doubts` is what rows of a draft lack, by its code and the label that it is about.
+    """
 
     outline: Outline
     clock: Clock
     timeline: Timeline
     day: date | None
+    draft: bool
     first: date | None = None
     before: Instant | None = None
     earlier: Instant | None = None
     anchors: dict[str, int] = field(default_factory=dict)
+    doubts: dict[tuple[str, str], list[Problem]] = field(default_factory=dict)
 
     def add(self, row: Row) -> bool:
-        """Add a row; false when it has no instant, so that it stays in the prose."""
+        """Add a row; false when it has no instant and is of no draft, so that it stays in the prose."""
         problems = self.timeline.problems
-        problems.extend(row.problems)
-        instant = self._instant(row)
+        instant = self._instant(row) if row.clock else None
+        for problem in row.problems:
+            self._doubt(problem)
         if isinstance(instant, Problem):
-            problems.append(instant)
+            self._doubt(instant, row.label)
+            instant = None
+        if instant is None and not self.draft:
             return False
-        if self.before and instant.utc < self.before.utc:
+        if instant and self.before and instant.utc < self.before.utc:
             problems.append(self._backwards(row, instant))
-        self.earlier, self.before = self.before, instant
-        anchor = self._anchor(row)
+        if instant:
+            self.earlier, self.before = self.before, instant
+        anchor = self._anchor(row) if instant else f'row-{len(self.timeline.entries) + 1}'
         marks = row.marks or (EntryMark(EntryKind.note),)
-        self.timeline.entries.append(TimelineEntry(anchor, instant, marks, row.run.spans, row.at))
+        self.timeline.entries.append(
+            TimelineEntry(anchor, instant, marks, row.run.spans, row.at, row.written)
+        )
         self.timeline.refs.extend(row.run.refs(self.outline.uri, anchor, 'timeline'))
         return True
+
+    def _doubt(self, problem: Problem, label: str = '') -> None:
+        """Report a problem of a row; in a draft what many rows lack is told at the first of them."""
+        if self.draft and problem.code in _SHARED:
+            self.doubts.setdefault((problem.code, label), []).append(problem)
+        else:
+            self.timeline.problems.append(problem)
+
+    def shared(self) -> Iterator[Problem]:
+        """What rows of a draft lack, once for all that lack the same."""
+        for first, *others in self.doubts.values():
+            rows = 'one more row' if len(others) == 1 else f'{len(others)} more rows'
+            more = f', and so it is with {rows}' if others else ''
+            yield replace(first, message=f'{first.message}{more}')
 
     def _instant(self, row: Row) -> Instant | Problem:
         day, clock = read_date(row.date) if row.date else self.day, read_clock(row.clock)
@@ -151,13 +187,17 @@ class _Reader:
         found = self.clock.at(day, clock, row.label, row.at, row.written)
         end = read_clock(row.label[1:]) if row.label[:1] == '-' else None
         if isinstance(found, Problem) and end and end > clock:
-            return time_range(row.at, f'{row.clock}{row.label}')
+            if not self.draft:
+                return time_range(row.at, f'{row.clock}{row.label}')
+            row.written, ends = row.written.removesuffix(row.label), row.label
+            row.label = ''
+            row.ends(ends)
+            return self.clock.at(day, clock, '', row.at, row.written)
         return found
 
     def _anchor(self, row: Row) -> str:
         """The address of a row: its clock, with month and day behind the first day, counted if taken."""
-        hour, _, minute = row.clock.partition(':')
-        anchor = f't{int(hour):02}{minute[:2]}'
+        anchor = f't{read_clock(row.clock):%H%M}'
         if self.day and self.day != self.first:
             anchor = f't{self.day:%m%d}-{anchor[1:]}'
         count = self.anchors[anchor] = self.anchors.get(anchor, 0) + 1
