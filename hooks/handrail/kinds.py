@@ -16,10 +16,12 @@ from handrail.model import (
     Alert,
     Document,
     Drill,
+    Level,
     Library,
     Place,
     PlainPage,
     Postmortem,
+    PostmortemStatus,
     Practice,
     Problem,
     Runbook,
@@ -67,6 +69,9 @@ class Kind:
 
 _path = re.compile
 _DATED = (_path(r'\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*'), 'YYYY-MM-DD-slug.md, in lower case')
+_UNDATED = _path(r'undated(-[a-z0-9]+)+')
+"""The name of a draft whose day is not known."""
+_ONCE_KNOWN = 'rename it to YYYY-MM-DD-slug.md once the day is known: the name is the id'
 _SLUG = (_path(r'[a-z0-9]+(-[a-z0-9]+)*'), 'slug.md, in lower case with hyphens')
 _RULES = (_path(r'.+\.rules'), 'NAME.rules.yml for rules, or NAME.test.yml for their tests')
 
@@ -107,11 +112,18 @@ def read(uri: str, data: bytes, settings: Settings) -> Reading[Any]:
     if problems and not text:  # refused as a whole: what an empty text lacks is not worth saying
         return Reading(reading.documents, problems)
     stem = posixpath.basename(uri).rpartition('.')[0]
-    if said := _misnamed(kind, posixpath.basename(uri), stem):
+    if kind.name == 'postmortem' and _UNDATED.fullmatch(stem) and _is_draft(reading.documents):
+        said = f'the file name {posixpath.basename(uri)!r} says no day'
+        problems = (*problems, Problem(Place(uri), 'file-name', said, _ONCE_KNOWN, Level.warning))
+    elif said := _misnamed(kind, posixpath.basename(uri), stem):
         problems = (*problems, Problem(Place(uri), 'file-name', said, 'rename it: the name is the id'))
     waivers, wrong = read_waivers(uri, text)
     private = find_private(uri, text, reading.documents)
     return Reading(reading.documents, (*problems, *reading.problems, *wrong, *private), waivers)
+
+
+def _is_draft(documents: Iterable[Postmortem]) -> bool:
+    return all(document.status is PostmortemStatus.draft for document in documents)
 
 
 def _misnamed(kind: Kind, name: str, stem: str) -> str:

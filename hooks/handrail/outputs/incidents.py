@@ -34,7 +34,6 @@ from handrail.outputs.records import (
     day,
     distinct,
     known,
-    moment,
 )
 from handrail.review.milestones import day_of
 
@@ -44,7 +43,12 @@ class RowRecord(TypedDict):
     """One row of the timeline."""
 
     id: Annotated[str, Field(description='Address of the row on its page, `t1345`.')]
-    at: Annotated[Moment, Field(description='When.')]
+    at: Annotated[
+        Moment | None, Field(description='When; null where the row names no instant for certain (in drafts).')
+    ]
+    written: Annotated[
+        str | None, Field(description='Date, clock and label as the author wrote them, `22:30 PST`.')
+    ]
     kinds: Annotated[list[EntryKind], Field(description='What the row is about.')]
     outcomes: Outcomes
     text: Annotated[str, Field(description='What happened, without markup.')]
@@ -106,7 +110,7 @@ class IncidentRecord(TypedDict):
     title: Annotated[str, Field(description='Title, without markup.')]
     status: Annotated[PostmortemStatus, Field(description='Life cycle of the document.')]
     visibility: Seen
-    on: Annotated[Day | None, Field(description='Local day of the incident.')]
+    on: Annotated[Day | None, Field(description='Local day of the incident; null where none is known.')]
     ongoing: Annotated[bool, Field(description='Whether it is not resolved yet.')]
     services: Services
     severity: Annotated[str | None, Field(description='Severity, where one is stated.')]
@@ -185,7 +189,8 @@ def _record(one: Postmortem, facts: Facts, addresses: Addresses) -> IncidentReco
 def _row(row: TimelineEntry) -> RowRecord:
     return RowRecord(
         id=row.anchor,
-        at=moment(row.instant),
+        at=known(row.instant),
+        written=row.written or None,
         kinds=[mark.kind for mark in row.marks],
         outcomes=[mark.outcome for mark in row.marks if mark.outcome],
         text=plain(row.text),

@@ -55,7 +55,8 @@ def misleading(index: Index, here: str) -> Markdown:
 
 def _misled(index: Index, here: str, postmortem: Postmortem, hypothesis: Hypothesis) -> Markdown:
     row = keys.row_key(postmortem.id, hypothesis.opened.anchor)
-    where = index.map.object(here, row, day(hypothesis.opened.instant.local.date()))
+    opened = hypothesis.opened.instant
+    where = index.map.object(here, row, day(opened.local.date()) if opened else '')
     steps = [index.map.object(here, key) for key in hypothesis.steps]
     said = say(
         'lessons.cost.row',

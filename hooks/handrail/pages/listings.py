@@ -18,6 +18,7 @@ from handrail.pages.practice import severity
 from handrail.pages.table import labelled, mark, table
 from handrail.pages.tallies import chosen
 from handrail.pages.words import say
+from handrail.review.milestones import day_of, named_day
 
 T = TypeVar('T')
 _SPEAKING = frozenset({'name', 'practice', 'drill', 'status', 'contacts'})
@@ -26,9 +27,13 @@ Options = Mapping[str, str]
 
 
 def postmortems(index: Index, options: Options) -> list[Postmortem]:
-    """Return the incidents that a listing asks for, the latest first."""
-    found = sorted(index.site.library.postmortems, key=lambda each: each.id, reverse=True)
+    """Return the incidents that a listing asks for, the latest first, those without a day last."""
+    found = sorted(index.site.library.postmortems, key=_rank, reverse=True)
     return limited(_of_service(found, options, lambda each: each.services), options)
+
+
+def _rank(postmortem: Postmortem) -> tuple[str, str]:
+    return str(named_day(postmortem) or day_of(postmortem) or ''), postmortem.id
 
 
 def postmortem_table(index: Index, here: str, shown: Sequence[Postmortem]) -> Markdown:
@@ -38,10 +43,10 @@ def postmortem_table(index: Index, here: str, shown: Sequence[Postmortem]) -> Ma
     for each in shown:
         key = keys.key_of(each)
         owed = chosen(index.rows_of.get(key, ()), {'status': 'open'})
-        on = next((row.on for row in index.rows_of.get(key, ()) if row.on), None)
+        on = day_of(each)
         rows.append(
             (
-                day(on) if on else text(each.id[:10]),
+                day(on) if on else say('no-date'),
                 index.map.object(here, key),
                 text(each.severity) or say('not-stated'),
                 services(index, here, each.services),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from handrail.model import EntryMark, Escalation, Facts, Hypothesis, TimelineEntry
+from handrail.model import EntryMark, Escalation, Facts, Hypothesis, Instant, TimelineEntry
 from handrail.pages.clock import clock, day, minutes, zone_label
 from handrail.pages.encode import Markdown, join, text
 from handrail.pages.environment import blocks
@@ -17,39 +18,53 @@ from handrail.pages.words import count, say
 def timeline(index: Index, here: str, entries: Sequence[TimelineEntry]) -> Markdown:
     """Return the rows of a timeline: local clock, UTC, kinds and text, each row with its own address.
 
-    An incident that was written down in UTC has one clock.
+    An incident that was written down in UTC has one clock. A row whose instant is not known stands
+    where it was written, with the time as it was written, and the page says so.
     """
     if not entries:
         return EMPTY
-    labels = {zone_label(entry.instant) for entry in entries}
-    days = {entry.instant.local.date() for entry in entries}
+    instants = [entry.instant for entry in entries if entry.instant]
+    labels = {zone_label(instant) for instant in instants}
+    days = {instant.local.date() for instant in instants}
     local = text(labels.copy().pop()) if len(labels) == 1 else say('clock.local')
     if len(days) == 1:
         local = join([day(days.copy().pop()), local], ' ')
-    two = any(entry.instant.local.utcoffset() for entry in entries)
+    two = any(instant.local.utcoffset() for instant in instants)
     clocks = (local, say('clock.utc')) if two else (local,)
     rows = []
-    for before, entry in zip([None, *entries], entries, strict=False):
-        new_day = before is None or before.instant.local.date() != entry.instant.local.date()
-        shown = [_local(entry, dated=new_day and len(days) > 1, label=len(labels) > 1)]
-        shown.extend([_utc(entry)] if two else [])
+    before: date | None = None
+    for entry in entries:
+        on = entry.instant.local.date() if entry.instant else before
+        shown = [_local(entry, dated=on != before and len(days) > 1, label=len(labels) > 1)]
+        shown.extend([_utc(entry.instant)] if two else [])
         rows.append((*shown, kinds(entry), index.map.spans(here, entry.text)))
-    return table('timeline', (*clocks, say('kind'), say('what-happened')), rows)
+        before = on
+    listed = table('timeline', (*clocks, say('kind'), say('what-happened')), rows)
+    unplaced = len(entries) - len(instants)
+    return blocks([count('unplaced', unplaced) if unplaced else EMPTY, listed])
 
 
 def _local(entry: TimelineEntry, *, dated: bool, label: bool) -> Markdown:
     """The local clock, with the day where it changes and the zone where rows differ in it."""
-    local = entry.instant.local
-    parts = [day(local.date())] if dated else []
     anchor = anchor_list(entry.anchor).strip()
-    parts.append(Markdown(f'[{clock(local)}](#{entry.anchor}){anchor}'))
-    parts.extend([text(zone_label(entry.instant))] if label else [])
+    parts = [day(entry.instant.local.date())] if dated and entry.instant else []
+    parts.append(Markdown(f'[{at_local(entry)}](#{entry.anchor}){anchor}'))
+    parts.extend([text(zone_label(entry.instant))] if label and entry.instant else [])
     return join(parts, ' ')
 
 
-def _utc(entry: TimelineEntry) -> Markdown:
-    utc = entry.instant.utc
-    if utc.date() == entry.instant.local.date():
+def at_local(entry: TimelineEntry) -> Markdown:
+    """Return the clock of a row, as it was written where its instant is not known."""
+    if entry.instant:
+        return clock(entry.instant.local)
+    return text(entry.written) if entry.written else say('no-time')
+
+
+def _utc(instant: Instant | None) -> Markdown:
+    if instant is None:
+        return EMPTY
+    utc = instant.utc
+    if utc.date() == instant.local.date():
         return clock(utc)
     return join([day(utc.date()), clock(utc)], ' ')
 
@@ -90,7 +105,7 @@ def _cost(facts: Facts) -> Markdown:
 
 def _hypothesis(index: Index, here: str, hypothesis: Hypothesis) -> Iterator[Markdown]:
     opened = hypothesis.opened
-    at = Markdown(f'[{clock(opened.instant.local)}](#{opened.anchor})')
+    at = Markdown(f'[{at_local(opened)}](#{opened.anchor})')
     yield join([at, index.map.spans(here, opened.text)], ' ')
     outcomes = [mark('kind', outcome, say(f'outcome.{outcome}')) for outcome in hypothesis.outcomes]
     verdict = mark('kind', hypothesis.verdict, say(f'verdict.{hypothesis.verdict}'))
@@ -102,7 +117,8 @@ def _hypothesis(index: Index, here: str, hypothesis: Hypothesis) -> Iterator[Mar
 
 def _called(escalation: Escalation) -> Markdown:
     entry = escalation.entry
-    at = Markdown(f'[{clock(entry.instant.local)}](#{entry.anchor}) {text(zone_label(entry.instant))}')
+    label = f' {text(zone_label(entry.instant))}' if entry.instant else ''
+    at = Markdown(f'[{at_local(entry)}](#{entry.anchor}){label}')
     if escalation.minutes is None:
         return say('escalation.unknown', at=at)
     return say('escalation', at=at, minutes=minutes(escalation.minutes))

@@ -14,7 +14,8 @@ _LESSONS = frozenset({'lessons', 'went-well', 'went-poorly', 'lucky'})
 def demands(postmortem: Postmortem, counting: Mapping[str, Action], lost: Losses) -> Iterator[Problem]:
     """Yield what the status of a postmortem asks for and it does not have.
 
-    Every one needs a timeline row, a closed one must owe nothing: these are errors. Past the draft
+    Every one needs a timeline row, which a draft is only reminded of; a closed one must owe nothing:
+    these are errors. Past the draft
     a resolution, a summary, and an action or a lesson are asked for: a warning. `counting` leads
     from the key of each action line to the action that counts for it; an action in which an error
     stands (`lost`) may say something else than what was read of it.
@@ -22,7 +23,9 @@ def demands(postmortem: Postmortem, counting: Mapping[str, Action], lost: Losses
     status = postmortem.status
     if not postmortem.timeline:
         hint = "write '- HH:MM `signal` what was seen' under a heading 'Timeline'"
-        yield Problem(postmortem.at, 'no-timeline', f"status '{status}' asks for a row in the timeline", hint)
+        level = Level.warning if status is PostmortemStatus.draft else Level.error
+        said = f"status '{status}' asks for a row in the timeline"
+        yield Problem(postmortem.at, 'no-timeline', said, hint, level)
     if status is PostmortemStatus.closed:
         yield from _owed(postmortem, counting, lost)
     missing = list(_missing(postmortem))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from handrail.model import Duration, EntryKind, Flag, Instant, Level, Postmortem, Problem
-from handrail.review.milestones import Milestones, clock, minutes_between, named_day
+from handrail.review.milestones import Milestones, clock, minutes_between, named_day, placed
 
 _PAIRS = (
     ('detected-before-start', 'detected', 'Detection', 'started', 'stated start'),
@@ -78,7 +78,7 @@ def _wrong_end(postmortem: Postmortem, started: Instant, resolved: Instant, name
     days = (started.local.date(), resolved.local.date())
     if days[0] != days[1] and named in days:
         return started if days[1] == named else resolved
-    last = max((row.instant.utc for row in postmortem.timeline), default=resolved.utc)
+    last = max((instant.utc for instant, _ in placed(postmortem)), default=resolved.utc)
     return resolved if resolved.utc < last else started
 
 
@@ -86,7 +86,7 @@ def _differing(postmortem: Postmortem) -> Iterator[tuple[str, EntryKind, Instant
     """Yield the stated moments that are none of the rows marked so, each with the last of those rows."""
     for name, kind in _MARKED:
         stated: Instant | None = getattr(postmortem, name)
-        rows = [row.instant for row in postmortem.timeline if row.has(kind)]
+        rows = [instant for instant, row in placed(postmortem) if row.has(kind)]
         if stated and rows and all(minutes_between(row, stated) for row in rows):
             yield name, kind, stated, rows[-1]
 

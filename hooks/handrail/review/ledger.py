@@ -17,17 +17,19 @@ from handrail.model import (
     Problem,
     TimelineEntry,
 )
-from handrail.review.milestones import Milestones, minutes_between
+from handrail.review.milestones import Milestones, minutes_between, placed
 
 _VERDICTS = (EntryKind.refuted, EntryKind.confirmed)
 
 
 @dataclass(slots=True)
 class _Line:
-    """A line of the ledger while it is being written."""
+    """A line of the ledger while it is being written: its rows, and their instants."""
 
     opened: TimelineEntry
+    begin: Instant
     closed: TimelineEntry | None = None
+    end: Instant | None = None
     verdict: str = 'open'
     outcomes: list[ActionOutcome] = field(default_factory=list)
 
@@ -41,19 +43,19 @@ def ledger(
     it opens, so that one row may refute one hypothesis and open the next. A verdict closes the
     hypothesis that it names by its time, else the latest open one, else the one of its own row.
     What an action did belongs to the hypothesis that its row opens, else to the one it closes,
-    else to the latest open one.
+    else to the latest open one. Rows whose instant is not known are passed over.
     """
     lines: list[_Line] = []
     problems: list[Problem] = []
-    for row in postmortem.timeline:
-        own = _Line(row) if row.has(EntryKind.hypothesis) else None
+    for instant, row in placed(postmortem):
+        own = _Line(row, instant) if row.has(EntryKind.hypothesis) else None
         closed: list[_Line] = []
         for mark in (mark for mark in row.marks if mark.kind in _VERDICTS):
             line = _closes(mark, lines, own)
             if line is None:
                 problems.append(_nothing_to_close(mark, row, lines))
                 continue
-            line.closed, line.verdict = row, mark.kind.value
+            line.closed, line.end, line.verdict = row, instant, mark.kind.value
             closed.append(line)
         if own:
             lines.append(own)
@@ -66,14 +68,13 @@ def ledger(
 def wrong_minutes(hypotheses: Iterable[Hypothesis]) -> int:
     """Return the minutes during which at least one hypothesis stood that was refuted in the end."""
     refuted = [one for one in hypotheses if one.closed and one.verdict == EntryKind.refuted]
+    spans = [(one.opened.instant, one.closed.instant) for one in refuted if one.closed]
     total = 0
     until: Instant | None = None
-    for one in sorted(refuted, key=lambda one: one.opened.instant.utc):
-        begin, end = one.opened.instant, one.closed.instant if one.closed else one.opened.instant
-        if until and begin.utc < until.utc:
-            begin = until
-        if begin.utc < end.utc:
-            total += minutes_between(begin, end)
+    for begin, end in sorted(((b, e) for b, e in spans if b and e), key=lambda span: span[0].utc):
+        since = until if until and begin.utc < until.utc else begin
+        if since.utc < end.utc:
+            total += minutes_between(since, end)
             until = end
     return total
 
@@ -82,10 +83,8 @@ def escalations(postmortem: Postmortem, known: Milestones) -> tuple[Escalation, 
     """Return each call for help with its minutes since the first investigation."""
     start = known.investigated
     return tuple(
-        Escalation(
-            row, minutes_between(start, row.instant) if start and start.utc <= row.instant.utc else None
-        )
-        for row in postmortem.timeline
+        Escalation(row, minutes_between(start, instant) if start and start.utc <= instant.utc else None)
+        for instant, row in placed(postmortem)
         if row.has(EntryKind.escalation)
     )
 
@@ -101,7 +100,7 @@ def _closes(mark: EntryMark, lines: Iterable[_Line], own: _Line | None) -> _Line
 
 
 def _is_at(line: _Line, time: str) -> bool:
-    return f'{line.opened.instant.local:%H:%M}' == time
+    return f'{line.begin.local:%H:%M}' == time
 
 
 def _latest_open(lines: list[_Line]) -> _Line | None:
@@ -109,7 +108,7 @@ def _latest_open(lines: list[_Line]) -> _Line | None:
 
 
 def _nothing_to_close(mark: EntryMark, row: TimelineEntry, lines: Iterable[_Line]) -> Problem:
-    times = [f'{line.opened.instant.local:%H:%M}' for line in lines if line.closed is None]
+    times = [f'{line.begin.local:%H:%M}' for line in lines if line.closed is None]
     hint = (
         'open are those of ' + ', '.join(times) if times else 'mark the row that it is about as a hypothesis'
     )
@@ -128,7 +127,7 @@ def _hypothesis(line: _Line, steps: Mapping[str, tuple[str, ...]]) -> Hypothesis
         opened=line.opened,
         closed=line.closed,
         verdict=line.verdict,
-        minutes=minutes_between(line.opened.instant, line.closed.instant) if line.closed else None,
+        minutes=minutes_between(line.begin, line.end) if line.end else None,
         outcomes=tuple(line.outcomes),
         steps=tuple(dict.fromkeys(named)),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
-from handrail.model import EntryKind, Instant, Postmortem, PostmortemStatus
+from handrail.model import EntryKind, Instant, Postmortem, PostmortemStatus, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +29,56 @@ class Milestones:
     ongoing: bool
 
 
+def placed(postmortem: Postmortem) -> list[tuple[Instant, TimelineEntry]]:
+    """Return the rows whose instant is known, each behind it; nothing is concluded from any other."""
+    return [(row.instant, row) for row in postmortem.timeline if row.instant]
+
+
 def milestones(postmortem: Postmortem) -> Milestones:
     """Return the milestones of a postmortem.
 
     The start is never guessed from the timeline. Who investigates without an `ack` row has
     acknowledged. Of several `resolved` rows the last one counts: an incident that came back was
-    not over before. Only a draft can be ongoing.
+    not over before. Only a draft can be ongoing, and none that was told afterwards: one of no known
+    day, with rows that nothing places, or with a stated duration. A moment that is stated and could
+    not be read is not replaced by a row.
     """
-    rows = sorted(postmortem.timeline, key=lambda row: row.instant.utc)
+    rows = sorted(placed(postmortem), key=lambda pair: pair[0].utc)
     first: dict[EntryKind, Instant] = {}
     last: dict[EntryKind, Instant] = {}
-    for row in rows:
+    for instant, row in rows:
         for mark in row.marks:
-            first.setdefault(mark.kind, row.instant)
-            last[mark.kind] = row.instant
+            first.setdefault(mark.kind, instant)
+            last[mark.kind] = instant
     signals = [first[kind] for kind in (EntryKind.signal, EntryKind.alert) if kind in first]
     signal = min(signals, key=lambda instant: instant.utc, default=None)
     investigated = first.get(EntryKind.investigation)
-    resolved = postmortem.resolved or last.get(EntryKind.resolved)
+    unread = {stated.name for stated in postmortem.stated}
+    rowed = {
+        'detected': signal,
+        'acknowledged': first.get(EntryKind.ack) or investigated,
+        'mitigated': first.get(EntryKind.mitigated),
+        'resolved': last.get(EntryKind.resolved),
+    }
+    found = {name: getattr(postmortem, name) or (None if name in unread else rowed[name]) for name in rowed}
     return Milestones(
         started=postmortem.started,
-        detected=postmortem.detected or signal,
-        acknowledged=postmortem.acknowledged or first.get(EntryKind.ack) or investigated,
-        mitigated=postmortem.mitigated or first.get(EntryKind.mitigated),
-        resolved=resolved,
-        first_signal=signal or (rows[0].instant if rows else None),
+        **found,
+        first_signal=signal or (rows[0][0] if rows else None),
         investigated=investigated,
         escalated=first.get(EntryKind.escalation),
         cause_found=first.get(EntryKind.cause_found),
-        ongoing=resolved is None and postmortem.status is PostmortemStatus.draft,
+        ongoing=found['resolved'] is None
+        and postmortem.status is PostmortemStatus.draft
+        and not _told_afterwards(postmortem),
     )
+
+
+def _told_afterwards(postmortem: Postmortem) -> bool:
+    stated = {stated.name for stated in postmortem.stated}
+    undated = named_day(postmortem) is None and not any((postmortem.started, postmortem.detected))
+    unplaced = any(row.instant is None for row in postmortem.timeline)
+    return undated or unplaced or bool(stated & {'duration', 'resolved'})
 
 
 def day_of(postmortem: Postmortem) -> date | None:
