@@ -20,7 +20,8 @@ _MUST = re.compile(r'\s(?:must|should) (?:contain|include)\b')
 _BRACKETS = re.compile(r'\([^()]{0,300}\)')
 # `Timeline for 1/04/2022 (EAT)`, `Timeline - all times in UTC`, `Timeline: (UTC)`.
 _TIMED = re.compile(
-    r'^((?:\w+ )?timeline(?: of (?:the )?\w+)?)(?:\s*[:,\u2013\u2014-]\s*|\s+for\s+|\s*[(\[])[^.]{1,60}$',
+    r'^((?:\w+ )?timeline(?: of (?:the )?\w+)?)(?:\s*[:,\u2013\u2014-]\s*|\s+for\s+|\s*[(\[])'
+    r'(?!\d{1,2}[:.h]\d|\d{1,2} ?[ap]m)[^.]{1,60}$',
     re.IGNORECASE,
 )
 _KEYS = (
@@ -54,7 +55,7 @@ _DAY = re.compile(
 def bare(text: str) -> str:
     """The words of a heading without emphasis, closing marks and the colon or so at its end."""
     words = ' '.join(_EMPHASIS.sub(_between, text).split())
-    return words.strip(' :;-\u2013\u2014#').strip() or words
+    return words.rstrip(' :;-\u2013\u2014#').lstrip(' -\u2013\u2014') or words
 
 
 def _between(mark: re.Match[str]) -> str:

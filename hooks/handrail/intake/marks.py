@@ -63,7 +63,6 @@ def mark_lines(lines: Sequence[Line]) -> tuple[Mark, ...]:
     lists = _Lists()
     marks: list[Mark] = []
     for n, line in enumerate(lines):
-        following = lines[n + 1].text if n + 1 < len(lines) and n + 1 not in code else ''
         if n in code:
             mark = Mark(line, Shape.code, line.text)
         elif n in tables:
@@ -74,7 +73,7 @@ def mark_lines(lines: Sequence[Line]) -> tuple[Mark, ...]:
             )
             mark = Mark(line, Shape.blank, '')
         else:
-            mark = _marked(line, lists, alone=_alone(marks, following))
+            mark = _marked(line, lists, alone=_alone(marks))
         if mark.shape in (Shape.heading, Shape.row) and mark.depth != LISTED:
             lists.indents.clear()
         marks.append(mark)
@@ -154,10 +153,9 @@ def _soft(words: str, *, alone: bool) -> int:
     return PLAIN if alone and _CAPITALS.match(words) and len(words.split()) > 1 else 0
 
 
-def _alone(marks: Sequence[Mark], following: str) -> bool:
-    """Whether blank lines or the document's ends stand around a line, or a colon would tell it apart."""
-    before = not marks or marks[-1].shape in (Shape.blank, Shape.rule, Shape.heading)
-    return before and (not following.strip() or True)
+def _alone(marks: Sequence[Mark]) -> bool:
+    """Whether the next line begins a paragraph."""
+    return not marks or marks[-1].shape in (Shape.blank, Shape.rule, Shape.heading)
 
 
 def _is_underline(before: Mark, line: Line) -> bool:

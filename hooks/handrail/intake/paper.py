@@ -16,6 +16,9 @@ from handrail.source.reading import DOCUMENT_BYTES
 NOT_TEXT = (b'%PDF', b'PK\x03\x04', b'\x89PNG', b'GIF8', b'\xff\xd8\xff', b'\x1f\x8b', b'\x7fELF', b'RIFF')
 """How files begin that hold no text of their own."""
 
+ODD = 8
+"""Control characters that a text may hold, besides one in fifty bytes."""
+
 _MARKS = ((b'\xef\xbb\xbf', 'utf-8-sig'), (b'\xff\xfe', 'utf-16'), (b'\xfe\xff', 'utf-16'))
 # What Windows editors put into English text: dashes, quotes, the ellipsis, the euro, bullets, accents.
 _WINDOWS = (
@@ -34,6 +37,7 @@ _WINDOWS = (
         0xBB,
     }
 )
+_ASCII = bytes(range(0x80))
 _BREAKS = re.compile(r'\r\n?|\x0b|\x0c|\x85|\u2028|\u2029')
 _LIGATURES = re.compile('[\ufb00-\ufb06]')
 _SPACES = re.compile(r'[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]')
@@ -98,7 +102,7 @@ def _decoded(data: bytes) -> str | None:
     if zeros * 3 > len(data) and len(data) % 2 == 0:
         return data.decode('utf-16-le' if data[1::2].count(0) * 2 > zeros else 'utf-16-be', errors='replace')
     odd = sum(data.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
-    if odd * 50 > len(data):
+    if odd > ODD and odd * 50 > len(data):
         return None
     try:
         return data.decode('utf-8')
@@ -107,7 +111,8 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _guessed(data: bytes) -> str:
-    if set(data) <= _WINDOWS:
+    rare = len(data.translate(None, _ASCII)) * 10 < len(data)
+    if rare and set(data) <= _WINDOWS:
         return data.decode('cp1252', errors='replace')
     best = from_bytes(data).best()
     return str(best) if best else data.decode('utf-8', errors='replace')

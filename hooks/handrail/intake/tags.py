@@ -82,7 +82,9 @@ def _converted(text: str, flow: Flow, *, titled: bool = False) -> list[Line]:
 
 
 def _put(flow: Flow, token: re.Match[str], tag: str, written: str) -> None:
-    if token['comment']:
+    if written == token[0] and (token['comment'] or (tag in _WHOLE and not token['end'])):
+        flow.text('&lt;' + written[1:])
+    elif token['comment']:
         flow.verbatim(written)
     elif tag == 'pre' and not token['end']:
         inner = _INNER.sub('', written).strip('\n')
@@ -102,7 +104,7 @@ def _put(flow: Flow, token: re.Match[str], tag: str, written: str) -> None:
 
 
 def _tokens(text: str, *, pages: bool) -> Iterator[tuple[re.Match[str], int, int]]:
-    """The tokens with their ends; a comment, `pre`, `style` or `script` goes to its own end."""
+    """The tokens with their ends; a comment, `pre`, `style` or `script` goes to its own end, if any."""
     position = 0
     missing: set[str] = set()
     lower = text.lower() if text.isascii() else ''.join(c.lower() if c.isascii() else c for c in text)
@@ -117,8 +119,8 @@ def _tokens(text: str, *, pages: bool) -> Iterator[tuple[re.Match[str], int, int
             end = lower.find(closing, position) if closing not in missing else -1
             if end < 0:
                 missing.add(closing)
-                continue
-            position = end + len(closing)
+            else:
+                position = end + len(closing)
         yield token, token.start(), position
 
 

@@ -30,7 +30,7 @@ _LABEL = re.compile(
     r'(?:[A-Z][\w /-]{1,40}[*_]{0,3}:[*_]{0,3}|(?:What|How|When|Which|Who|Why)[^?:.]{3,90}\?)\s*'
 )
 _WHEN = re.compile(
-    r'^(?:on|at|from|for|between|during|in|around|yesterday|today|last|(?:the outage|it) (?:lasted|occurred))\b'
+    r'^(?:on|at|from|for|between|during|in|around|last|(?:the outage|it) (?:lasted|occurred))\b'
     r'[^,.]{0,60}\d[^.]{0,60}?,\s+(?=[a-z][a-z])',
     re.IGNORECASE,
 )
@@ -115,10 +115,15 @@ def _clause(text: str) -> str:
     text = _CODE.sub('', text).lstrip()
     label = _LABEL.match(text)
     name = label[0].lower().lstrip('-*_\u2022 ') if label else ''
-    if _IMAGE.search(text) or name.startswith(_TIMES) or 'duration' in name:
+    if (
+        _IMAGE.search(text)
+        or text.rstrip('*_ ').endswith(':')
+        or name.startswith(_TIMES)
+        or 'duration' in name
+    ):
         return ''
     words = words_of(_LINK.sub(r'\1', text[label.end() if label else 0 :])).strip()
-    sentence = _WHEN.sub('', _WHEN.sub('', _SENTENCE.split(words)[0])).rstrip('.')
+    sentence = _WHEN.sub('', _WHEN.sub('', _SENTENCE.split(words)[0])).rstrip('.;')
     clause = sentence if len(sentence) <= CLAUSE else _END.split(sentence, maxsplit=1)[0]
     if len(clause.split()) <= 3 or clause.endswith('?') or is_moment(clause) or _QUANTITY.match(clause):  # noqa: PLR2004
         return ''
