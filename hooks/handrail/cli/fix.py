@@ -20,6 +20,9 @@ from handrail.source.practice import PracticeKeys
 from handrail.source.runbook import RunbookKeys
 from handrail.source.service import ServiceKeys
 
+_FIRST = ('status', 'severity')
+"""What a reader asks first stands first."""
+
 _MODELS: dict[str, type[Keys]] = {
     'postmortem': PostmortemKeys,
     'runbook': RunbookKeys,
@@ -96,6 +99,7 @@ def key_order(uri: str) -> tuple[str, ...]:
         return ()
     common = [name for name in Keys.model_fields if name != 'allow']
     own = [field.alias or name for name, field in model.model_fields.items() if name not in Keys.model_fields]
+    own.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     return (*own, *common, *sorted(THEME_KEYS), 'allow')
 
 
