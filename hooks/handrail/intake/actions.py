@@ -27,9 +27,13 @@ from handrail.intake.units import Kind, Unit, lines_of, read_units
 from handrail.source.sections import normal
 
 _NUMBER = re.compile(r'^\(?\d{1,2}[.):]+\s*')
-_DONE = re.compile(r'[(\[](?:completed?|done|accomplished)[)\]]|\b(?:completed|done)$|^(?:completed|done)\b', re.IGNORECASE)
+_DONE = re.compile(
+    r'[(\[](?:completed?|done|accomplished)[)\]]|\b(?:completed|done)$|^(?:completed|done)\b', re.IGNORECASE
+)
 _MAIN = re.compile(r'\b(?:corrective|preventative|prevention|mitigation and)\b')
-_FIGURE = re.compile(r'!\[|<!--|>|\[[^\]]+\]:\s|https?://\S*$|\*?\[insert\b|\[[^\]]*\]\([^)]*\)$', re.IGNORECASE)
+_FIGURE = re.compile(
+    r'!\[|<!--|>|\[[^\]]+\]:\s|https?://\S*$|\*?\[insert\b|\[[^\]]*\]\([^)]*\)$', re.IGNORECASE
+)
 _WORDS = re.compile(r'\w')
 _DEEPEST = 6
 _HEADINGS = 100
@@ -141,7 +145,9 @@ def _listed(units: Sequence[Unit]) -> list[bool]:
         if at == len(units) or units[at].kind is Kind.group or labelled(units[at].text):
             own = units[begin:at]
             listed = any(unit.kind in {Kind.item, Kind.table} for unit in own if not labelled(unit.text))
-            listed = listed or (at < len(units) and not any(map(_is_section, units[:at])) and _is_section(units[at]))
+            listed = listed or (
+                at < len(units) and not any(map(_is_section, units[:at])) and _is_section(units[at])
+            )
             found[begin:at] = [listed] * (at - begin)
             begin = at
     return found
@@ -181,7 +187,12 @@ def _is_task(state: _State, unit: Unit, *, listed: bool) -> bool:
         return not (is_nothing(unit.text) or is_prompt(unit.text) or (state.closed and is_end(state.group)))
     if is_task(unit.text):
         return True
-    if is_prompt(unit.text) or _FIGURE.match(unit.text.strip()) or is_nothing(unit.text) or words_of(unit.text).endswith(':'):
+    if (
+        is_prompt(unit.text)
+        or _FIGURE.match(unit.text.strip())
+        or is_nothing(unit.text)
+        or words_of(unit.text).endswith(':')
+    ):
         return False
     begun = state.task >= 0 or any(group.tasks for group in state.groups)
     if is_closing(unit.text) and (begun or state.count):
@@ -202,7 +213,9 @@ def _open(state: _State, unit: Unit) -> None:
     _end_groups(state, _standing(state, depth, label=label))
     level = min(state.level + 1 + len(state.groups), _DEEPEST)
     state.flush()
-    state.pieces.append(Heading(mark.line.number, level, words_of(words).rstrip(': ').rstrip('*_').lstrip('- '), 'actions'))
+    state.pieces.append(
+        Heading(mark.line.number, level, words_of(words).rstrip(': ').rstrip('*_').lstrip('- '), 'actions')
+    )
     state.groups.append(_Group(_name(title), mark.line.number, depth, mark.lead, level, label))
     state.closed, state.task = is_end(title), -1
     if rest:
@@ -260,7 +273,9 @@ def _leave(state: _State, mark: Mark) -> None:
     keep = len(state.groups)
     while keep:
         group = state.groups[keep - 1]
-        outside = mark.depth < group.depth or (mark.depth == group.depth and _style(mark.lead) == _style(group.lead))
+        outside = mark.depth < group.depth or (
+            mark.depth == group.depth and _style(mark.lead) == _style(group.lead)
+        )
         if group.depth <= 0 or not outside or not group.tasks:
             break
         keep -= 1

@@ -17,17 +17,21 @@ BETWEEN = ' \N{MIDDLE DOT} '
 _CELL = re.compile(r'(?<!\\)\|')
 _DELIMITER = re.compile(r'[\s|:+=-]{3,}')
 _COLUMNS = {
-    'owner': re.compile(r'(?:action |task )?(?:owners?|who|assignees?|assigned to|responsible|dri|lead|team)'),
+    'owner': re.compile(
+        r'(?:action |task )?(?:owners?|who|assignees?|assigned to|responsible|dri|lead|team)'
+    ),
     'due': re.compile(r'due(?: date| by)?|deadline|eta|target(?: date)?|when|date'),
     'state': re.compile(r'status|state|done|progress'),
-    'tracker': re.compile(r'(?:tracker|tracking|tickets?|bugs?|jira|issues?|link|reference)(?: (?:id|no|number|link|#))?'),
+    'tracker': re.compile(
+        r'(?:tracker|tracking|tickets?|bugs?|jira|issues?|link|reference)(?: (?:id|no|number|link|#))?'
+    ),
 }
 _ITEM = re.compile(r'(?:action|task|item|description|what|improvement|follow up|measure|todo)')
 _WORDS = re.compile(r'\w')
 _STATES = {
     'done': re.compile(r'done|completed?|closed|finished|fixed|yes|x|resolved|deployed', re.IGNORECASE),
     'in-progress': re.compile(r'in[ -]progress|wip|started|ongoing|doing', re.IGNORECASE),
-    'not-doing': re.compile(r"won.?t (?:do|fix)|rejected|cancell?ed|dropped|not doing", re.IGNORECASE),
+    'not-doing': re.compile(r'won.?t (?:do|fix)|rejected|cancell?ed|dropped|not doing', re.IGNORECASE),
 }
 
 
@@ -62,7 +66,10 @@ def _cells(line: str) -> list[str]:
 def _is_header(cells: Sequence[str]) -> bool:
     """Whether a first row names columns, in a table that nobody drew a line below."""
     names = [normal(cell) for cell in cells if cell]
-    known = sum(any(pattern.fullmatch(name) for pattern in _COLUMNS.values()) or bool(_ITEM.match(name)) for name in names)
+    known = sum(
+        any(pattern.fullmatch(name) for pattern in _COLUMNS.values()) or bool(_ITEM.match(name))
+        for name in names
+    )
     return len(names) > 1 and known * 2 > len(names)
 
 
@@ -95,7 +102,9 @@ def _due(cell: str) -> date | None:
 
 def _state(cell: str) -> str:
     words = cell.strip('*_` .')
-    return next((state for state, pattern in _STATES.items() if pattern.fullmatch(words)), '') or state_of(cell)
+    return next((state for state, pattern in _STATES.items() if pattern.fullmatch(words)), '') or state_of(
+        cell
+    )
 
 
 def _tracker(cell: str) -> str:

@@ -15,14 +15,18 @@ _END = re.compile(
     r'(?:engaging|humou?r|fun|author|signature|diagram|attachment|appendix|repository|source code|example script|contact|flow ?chart|moving forward)',
     re.IGNORECASE,
 )
-_PROMPT = re.compile(r'be brief and straight to the point|must contain|while postmortem format|between 400 (?:to|and) 600', re.IGNORECASE)
+_PROMPT = re.compile(
+    r'be brief and straight to the point|must contain|while postmortem format|between 400 (?:to|and) 600',
+    re.IGNORECASE,
+)
 _CODES = re.compile(r'^(?::[a-z0-9_+-]{2,40}:\s*)+')
 _SENTENCE = re.compile(
-    r"\b(following|follows|below|includes?|will|we|our|us|have|has|are|is|by|should|i|can|that|so)\b|[.!?,]\s",
+    r'\b(following|follows|below|includes?|will|we|our|us|have|has|are|is|by|should|i|can|that|so)\b|[.!?,]\s',
     re.IGNORECASE,
 )
 _INTRO = re.compile(
-    r'\b(the following|as follows|listed below|below are|outlined below|are actions|keep in mind)\b', re.IGNORECASE
+    r'\b(the following|as follows|listed below|below are|outlined below|are actions|keep in mind)\b',
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"""(?:
@@ -76,7 +80,12 @@ def is_title(text: str) -> bool:
     words = words.rstrip(': *_').strip()
     if is_label(words):
         return True
-    return bool(words) and len(words) <= TITLE and len(words.split()) <= _TITLE_WORDS and not _SENTENCE.search(words)
+    return (
+        bool(words)
+        and len(words) <= TITLE
+        and len(words.split()) <= _TITLE_WORDS
+        and not _SENTENCE.search(words)
+    )
 
 
 def is_question(text: str) -> bool:
@@ -98,7 +107,7 @@ def is_prompt(text: str) -> bool:
 def is_bold(text: str) -> bool:
     """Whether a whole line is one run of strong text and short enough for a title."""
     match = re.fullmatch(r'(\*\*|__)([^*_\n]{2,80})\1:?', text.strip())
-    return bool(match) and not _SENTENCE.search(match[2]) and not match[2].rstrip().endswith('.')
+    return match is not None and not _SENTENCE.search(match[2]) and not match[2].rstrip().endswith('.')
 
 
 def is_intro(text: str) -> bool:

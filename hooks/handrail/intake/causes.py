@@ -117,7 +117,10 @@ def label_of(mark: Mark) -> tuple[str, str, str] | None:
         words = _ASKED.sub('', normal(words_of(head)))
         role = 'resolution' if _FIXES.fullmatch(words) else 'root-cause' if _CAUSES.fullmatch(words) else ''
         if role:
-            closing = next((mark for mark in ('**', '__', '*', '_') if _unclosed(head, mark) and rest.startswith(mark)), '')
+            closing = next(
+                (mark for mark in ('**', '__', '*', '_') if _unclosed(head, mark) and rest.startswith(mark)),
+                '',
+            )
             label = words_of(head) + ('?' if sign == '?' else '')
             return role, label, rest.removeprefix(closing).strip()
     return None
@@ -148,14 +151,18 @@ def _divide(state: _State, heading: Heading, marks: Sequence[Mark]) -> None:
     if place is None:
         _prose(state, marks)
         if _says(marks):
-            said = 'nothing tells the root cause and the resolution apart; the whole stands under the root cause'
+            said = (
+                'nothing tells the root cause and the resolution apart; the whole stands under the root cause'
+            )
             state.notes.append(Note('no-resolution', heading.line, said))
         return
     at, begin = place
     mark = marks[at]
     before, after = mark.text[:begin].rstrip(), mark.text[begin:]
     _prose(state, [*marks[:at], *([_as_text(mark, before, keep=True)] if before else [])])
-    state.pieces.append(Heading(mark.line.number, min(heading.level + 1, _DEEPEST), 'Resolution', 'resolution'))
+    state.pieces.append(
+        Heading(mark.line.number, min(heading.level + 1, _DEEPEST), 'Resolution', 'resolution')
+    )
     _prose(state, [_as_text(mark, after) if before else mark, *marks[at + 1 :]])
     said = 'the heading "Resolution" was put where the words begin to tell how it was ended'
     state.notes.append(Note('resolution-split', mark.line.number, said))

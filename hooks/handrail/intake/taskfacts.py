@@ -38,10 +38,18 @@ _STARTED = re.compile(
 )
 _BOX = re.compile(r'^\[([ xX]?)\]\s+')
 _LINK = re.compile(r'\[([^\[\]]{1,200})\]\((https?://[^\s()]{1,500})\)')
-_TICKET = re.compile(r'/(?:issues|browse|pull|pulls|merge_requests|tickets?|tasks?|work_items)/|jira|linear\.app|trello', re.IGNORECASE)
+_TICKET = re.compile(
+    r'/(?:issues|browse|pull|pulls|merge_requests|tickets?|tasks?|work_items)/|jira|linear\.app|trello',
+    re.IGNORECASE,
+)
 _BARE = re.compile(r'https?://[^\s()<>\]]{1,500}')
-_KEY = re.compile(r'(?<![\w/-])(?:[A-Z][A-Z0-9]{1,9}-\d{1,6}|(?:[\w.-]{1,60}/[\w.-]{1,60})?#\d{1,6})(?![\w-])')
-_NO_KEY = re.compile(r'(?:UTF|ISO|RFC|SHA|HTTP|CVE|SEV|UTC|GMT|INC|HTTPS|P|H|IPV?|TLS|AES|MD|RSA|X|EC|COVID)-?\d', re.IGNORECASE)
+_KEY = re.compile(
+    r'(?<![\w/-])(?:[A-Z][A-Z0-9]{1,9}-\d{1,6}|(?:[\w.-]{1,60}/[\w.-]{1,60})?#\d{1,6})(?![\w-])'
+)
+_NO_KEY = re.compile(
+    r'(?:UTF|ISO|RFC|SHA|HTTP|CVE|SEV|UTC|GMT|INC|HTTPS|P|H|IPV?|TLS|AES|MD|RSA|X|EC|COVID)-?\d',
+    re.IGNORECASE,
+)
 
 
 class TaskFacts(NamedTuple):
@@ -96,7 +104,9 @@ def state_of(line: str) -> str:
     if _NOT_DOING.search(text):
         return 'not-doing'
     match = _DONE.search(text)
-    if match and (not match[0].strip().isalpha() or _SHOUTED.search(text) or _WHISPERED.fullmatch(text.strip())):
+    if match and (
+        not match[0].strip().isalpha() or _SHOUTED.search(text) or _WHISPERED.fullmatch(text.strip())
+    ):
         return 'done'
     return 'in-progress' if _STARTED.search(text) else ''
 

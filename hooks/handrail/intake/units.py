@@ -106,8 +106,13 @@ def _heads(title: Mark, following: Mark | None) -> bool:
     """Whether something follows a title that can stand below it: not code, and not the next item of its list."""
     if following is None:
         return True
-    sibling = title.shape is Shape.item is following.shape and (title.depth, title.lead) == (following.depth, following.lead)
-    return following.shape not in {Shape.code, Shape.rule} and (not sibling or is_label(title.text.rstrip(': *_')))
+    sibling = title.shape is Shape.item is following.shape and (title.depth, title.lead) == (
+        following.depth,
+        following.lead,
+    )
+    return following.shape not in {Shape.code, Shape.rule} and (
+        not sibling or is_label(title.text.rstrip(': *_'))
+    )
 
 
 def _below(title: Mark, following: Mark) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from pydantic import Field
 
@@ -14,6 +15,7 @@ from handrail.source.nesting import check_nesting
 from handrail.source.outline import Outline, Part, read_outline
 from handrail.source.reading import Reading
 from handrail.source.sections import normal
+from handrail.source.stepcheck import eased
 from handrail.source.steps import has_structure, is_step, read_step
 from handrail.source.variables import VariableKeys, check_use, read_variables
 
@@ -35,6 +37,9 @@ REQUIRED = ('meaning', 'escalation')
 class RunbookKeys(Keys):
     """Front matter of a runbook."""
 
+    status: Literal['draft'] | None = Field(
+        None, description='`draft` while steps lack outcomes: what is missing is a warning then.'
+    )
     owner: str = Field('', description='Id of the team that owns the runbook.')
     services: Names = Field((), description='Ids of the services that it is about.')
     alerts: Names = Field((), description='Names of the alerts that it answers.')
@@ -62,6 +67,8 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
         problems.extend(_check_structure(outline, prose))
         problems.extend(check_nesting(outline))
         problems.extend(check_use([step.step for step in steps], variables, front))
+    if keys.status == 'draft':
+        problems = [eased(problem) for problem in problems]
     headings = [Section('step', part.level, part.title, part.anchor, part.at) for part, _ in grouped]
     kinds = {part.at: 'step' for part, _ in grouped}
     runbook = Runbook(

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from handrail.model import Level, OutcomeKind, Place, Problem, Step, StepKind
 from handrail.source.destructive import destruction
 from handrail.source.labels import Labelled
 
+UNFINISHED = frozenset(
+    {
+        *('no-outcome', 'no-otherwise', 'no-affects', 'no-undo', 'missing-section'),
+        *('undeclared-variable', 'prompt', 'placeholder', 'command-syntax'),
+    }
+)
+"""What a draft may lack: somebody's commands without what they print and where that leads."""
+
 _MEASURES = (StepKind.check, StepKind.verify)
+
+
+def eased(problem: Problem) -> Problem:
+    """The problem as a draft has it: a warning where something is only not finished."""
+    return replace(problem, level=Level.warning) if problem.code in UNFINISHED else problem
 
 
 def check_step(step: Step, labels: Mapping[str, Labelled]) -> Iterator[Problem]:
