@@ -39,7 +39,7 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         text = text.replace(f'  name: {title}\n', f"  name: {title}\n  handle: '@example/{name}'\n")
     teams.write_text(text)
     practice = docs / 'practices' / 'net-dns-001.md'
-    practice.write_text(practice.read_text().replace('severity: high\n', 'severity: high\nowner: duty\n'))
+    practice.write_text(practice.read_text().replace('owner: platform\n', 'owner: duty\n'))
     (docs / 'alerts' / 'disk.rules.yml').write_text(RULES)
     (docs / 'runbooks' / 'secret.md').write_text(
         '---\nowner: platform\nvisibility: restricted\n---\n# H\n\n## Meaning\n\nx\n\n## Escalation\n\ny\n'

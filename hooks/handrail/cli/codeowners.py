@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
     project = open_project(config_file(options))
     top = repository(project.root)
-    file: Path = options.output or wanted(top)
+    file = Path(os.path.relpath(options.output or wanted(top)))
     found = owners_of(project, top)
     tell(found)
     now = file.read_text(encoding='utf-8') if file.is_file() else ''

@@ -105,7 +105,8 @@ def practice(said: Answers, uri: str, site: Site) -> str:
     """Fill the template of a practice; its rule and its examples agree with each other, no more."""
     del uri, site
     text = prompted(template('practices'), keep='## Sources')
-    return titled(put(text, stated(said, applies_to='applies-to', severity='severity')), first(said, 'title'))
+    keys = {'owner': None, **stated(said, applies_to='applies-to', severity='severity', owner='owner')}
+    return titled(put(text, keys), first(said, 'title'))
 
 
 def alert(said: Answers, uri: str, site: Site) -> str:
@@ -181,6 +182,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             (
                 Question('title', 'What must be so, in one sentence', need=True),
                 Question('applies-to', 'What kind of thing it is about, such as postgresql', need=True),
+                Question('owner', 'Team that looks after it', of='team'),
                 Question('severity', 'How much a breach weighs', of='weight', default=lambda: 'medium'),
             ),
             practice,

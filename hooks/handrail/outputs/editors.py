@@ -61,8 +61,9 @@ def _snippets(schemas: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _key(key: str, by_kind: dict[str, Any]) -> dict[str, Any]:
     said = {field.get('description', '') for field, _ in by_kind.values()}
-    field, schema = next(iter(by_kind.values()))
-    values = _values(field, schema) if len(said) == 1 else []
+    field, _ = next(iter(by_kind.values()))
+    found = [_values(*each) for each in by_kind.values()]
+    values = list(dict.fromkeys(value for each in found for value in each)) if all(found) else []
     choice = f'${{1|{",".join(values)}|}}' if values else '$1'
     body = f'{key}: {"[" + choice + "]" if _is_list(field) else choice}'
     about = '; '.join(sorted(said)) + f' ({", ".join(sorted(by_kind))})'
@@ -77,6 +78,8 @@ def _values(field: Any, schema: Any) -> list[str]:
             target = schema.get('$defs', {}).get(part['$ref'].rpartition('/')[2], {})
         if target.get('enum'):
             return [str(value) for value in target['enum']]
+        if 'const' in target:
+            return [str(target['const'])]
     return []
 
 
