@@ -97,5 +97,3 @@ def test_an_entry_is_whole(code: str) -> None:
 
 def test_the_page_of_the_guide_is_the_book() -> None:
     assert (ROOT / 'docs/guides/rules.md').read_text() == page(), 'run: handrail check --explain all'
-
-

@@ -60,7 +60,9 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def errors(said: str) -> list[str]:
     return [
-        line.split(': ')[0] for line in said.splitlines() if not line.endswith(('[warning]', '[stood before]'))
+        line.split(': ')[0]
+        for line in said.splitlines()
+        if not line.endswith(('[warning]', '[stood before]'))
     ]
 
 

@@ -32,7 +32,10 @@ def codes(site: Site) -> list[str]:
 
 
 BROKEN = ('owner: porters\nservices', 'owner: portes\nservices')
-UNNAMED = ('\n## Meaning\n', '\n<!-- handrail: allow dangling-link reason: it comes next week -->\n\n## Meaning\n\n[a](gone.md)\n')
+UNNAMED = (
+    '\n## Meaning\n',
+    '\n<!-- handrail: allow dangling-link reason: it comes next week -->\n\n## Meaning\n\n[a](gone.md)\n',
+)
 
 
 def test_a_waiver_hides_a_problem_of_its_section_and_says_why() -> None:
@@ -48,7 +51,9 @@ def test_a_key_holds_for_the_document_and_for_no_other() -> None:
     assert codes(changed(RUNBOOK, BROKEN)) == ['unknown-id']
     assert codes(changed(RUNBOOK, allowed)) == []
     other = GREEN['services/door.md'].replace('owner: porters', 'owner: portes')
-    assert codes(site_of(**{RUNBOOK: GREEN[RUNBOOK].replace(*allowed), 'services/door.md': other})) == ['unknown-id']
+    assert codes(site_of(**{RUNBOOK: GREEN[RUNBOOK].replace(*allowed), 'services/door.md': other})) == [
+        'unknown-id'
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,9 @@ def test_a_key_without_a_reason_is_an_error() -> None:
 
 
 def test_a_document_that_cannot_be_read_cannot_be_excused() -> None:
-    site = changed(RUNBOOK, ('owner: porters\nservices', 'allow: {yaml-syntax: x}\nowner: "porters\nservices'))
+    site = changed(
+        RUNBOOK, ('owner: porters\nservices', 'allow: {yaml-syntax: x}\nowner: "porters\nservices')
+    )
     assert 'yaml-syntax' in codes(site)
 
 

@@ -94,7 +94,9 @@ def changes_of(revision: str | None, project: Project) -> Changes | None:
     if revision is None:
         return None
     try:
-        return changes_since(revision, project.docs, project.root / Path(project.config.config_file_path).name)
+        return changes_since(
+            revision, project.docs, project.root / Path(project.config.config_file_path).name
+        )
     except ChangesError as error:
         raise CommandError(str(error)) from error
 

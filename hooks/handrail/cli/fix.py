@@ -48,9 +48,7 @@ def fix(site: Site, docs: Path, chosen: Callable[[str], bool]) -> Iterator[str]:
             yield f'{uri}: {", ".join(done)} {_count(data, new)}'
 
 
-def mended(
-    uri: str, data: bytes, ids: dict[int, str], settings: Settings
-) -> tuple[bytes, tuple[str, ...]]:
+def mended(uri: str, data: bytes, ids: dict[int, str], settings: Settings) -> tuple[bytes, tuple[str, ...]]:
     """Return the new bytes of a document and what was done; the same bytes when there is any doubt.
 
     Line ends and a byte order mark stay as they are. A result that would have more errors than before
@@ -99,7 +97,8 @@ def key_order(uri: str) -> tuple[str, ...]:
         return ()
     common = [name for name in Keys.model_fields if name != 'allow']
     own = [field.alias or name for name, field in model.model_fields.items() if name not in Keys.model_fields]
-    own.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    if 'status' in own:
+        own.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     return (*own, *common, *sorted(THEME_KEYS), 'allow')
 
 

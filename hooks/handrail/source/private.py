@@ -34,7 +34,7 @@ _CREDENTIALS = re.compile(
 _FILLED = re.compile(r'\$|\{|\*{2,}|\.{3}|x{3,}|…', re.IGNORECASE)
 """A credential that is none: a variable, dots or stars."""
 _MAIL = re.compile(
-    r'(?<![\w.+/:-])[\w.+-]{1,64}@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})\b(?![:/])'
+    r'(?:(?<=mailto:)|(?<![\w.+/:-]))[\w.+-]{1,64}@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})\b(?![:/])'
 )
 _RESERVED = re.compile(
     r'(?:.*\.)?(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost)', re.IGNORECASE

@@ -82,7 +82,6 @@ def _read_comments(uri: str, text: str, body_line: int, found: list[Waiver], pro
                     _collect(uri, token, child.content, offset, (begin[0], begin[1]), found, problems)
 
 
-
 def _scope(tokens: Sequence[Token], index: int, end: int) -> tuple[int, int]:
     """The lines for which a comment of nesting 0 holds, counted from 0, end exclusive."""
     here = tokens[index].map or [0, 0]

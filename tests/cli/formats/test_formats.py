@@ -58,7 +58,11 @@ SARIF = {
                             'properties': {
                                 'name': {'type': 'string'},
                                 'version': {'type': 'string'},
-                                'rules': {'type': 'array', 'uniqueItems': True, 'items': {'$ref': '#/$defs/rule'}},
+                                'rules': {
+                                    'type': 'array',
+                                    'uniqueItems': True,
+                                    'items': {'$ref': '#/$defs/rule'},
+                                },
                             },
                             'additionalProperties': False,
                         }
@@ -183,7 +187,13 @@ def test_json_has_every_field() -> None:
         'before': False,
     }
     assert result['waivers'] == [
-        {'file': 'runbooks/a.md', 'line': 20, 'rule': 'destructive-command', 'reason': 'a lab host', 'hides': 1}
+        {
+            'file': 'runbooks/a.md',
+            'line': 20,
+            'rule': 'destructive-command',
+            'reason': 'a lab host',
+            'hides': 1,
+        }
     ]
 
 
@@ -210,7 +220,9 @@ class TestGitLab:
         }
 
     def test_fingerprints_do_not_move_with_lines(self) -> None:
-        moved = replace(REPORT, problems=tuple(replace(one, at=Place(one.at.file, one.at.line + 5)) for one in PROBLEMS))
+        moved = replace(
+            REPORT, problems=tuple(replace(one, at=Place(one.at.file, one.at.line + 5)) for one in PROBLEMS)
+        )
         assert marks(moved) == marks(REPORT)
 
     def test_two_of_a_kind_have_two_fingerprints(self) -> None:
@@ -238,7 +250,9 @@ class TestSarif:
         assert results[-1]['suppressions'] == [{'kind': 'inSource', 'justification': 'a lab host'}]
 
     def test_addresses_are_encoded(self) -> None:
-        places = [result['locations'][0]['physicalLocation'] for result in sarif(REPORT)['runs'][0]['results']]
+        places = [
+            result['locations'][0]['physicalLocation'] for result in sarif(REPORT)['runs'][0]['results']
+        ]
         assert places[3]['artifactLocation']['uri'] == 'site/docs/services/b%2C%20c.md'
 
 
