@@ -61,6 +61,29 @@ def test_a_bad_name_is_said_once(name):
     assert [problem.code for problem in reading.problems] == ['file-name']
 
 
+DRAFT = '---\nstatus: {}\nstarted: 2024-02-01 10:00\n---\n# Bad\n\n## Timeline\n\n- 10:00 `note` a\n'
+
+
+@pytest.mark.parametrize(
+    ('uri', 'status', 'level'),
+    [
+        ('postmortems/undated/undated-mail.md', 'draft', 'warning'),
+        ('postmortems/undated-mail.md', 'draft', 'warning'),
+        ('postmortems/undated/undated-mail.md', 'reviewed', 'error'),
+        ('postmortems/undated/undated.md', 'draft', 'error'),
+        ('postmortems/undated/mail.md', 'draft', 'error'),
+    ],
+)
+def test_a_draft_alone_may_have_a_name_without_a_day(uri, status, level):
+    (problem,) = read(uri, DRAFT.format(status).encode(), SETTINGS).problems
+    assert (problem.code, problem.level) == ('file-name', level)
+
+
+def test_a_drill_has_a_day():
+    problems = read('drills/undated-a.md', b'# A\n', SETTINGS).problems
+    assert [p.level for p in problems if p.code == 'file-name'] == ['error']
+
+
 def test_a_file_in_another_encoding_is_said_once():
     reading = read('services/auth.md', '# Auth\n'.encode('utf-16'), SETTINGS)
     assert [problem.code for problem in reading.problems] == ['not-utf8']

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from support import build, incidents, schema
 
-from handrail.model import Site
+from handrail.model import Site, TimelineEntry
 from handrail.outputs import outputs, schema_files, schemas
 from handrail.outputs.schema import RECORDS
 from handrail.source.schemas import front_matter_schemas
@@ -276,3 +277,24 @@ def test_what_the_audience_may_not_read_leaves_no_trace() -> None:
     assert site.graph.problems == ()
     for name, content in outputs(site).items():
         assert b'canary' not in content.lower(), name
+
+
+def test_a_row_whose_instant_is_not_known_is_told_as_it_was_written() -> None:
+    named, bare = (
+        TimelineEntry(
+            f'row-{number}', None, (build.mark('note'),), build.inline('Down'), build.place('x.md'), written
+        )
+        for number, written in ((1, '10:30 PM PST'), (2, ''))
+    )
+    draft = replace(build.postmortem('undated-outage', status='draft'), timeline=(named, bare))
+    files = everything(build.site(build.library(postmortems=[draft])))
+    published = json.loads(files['schema/incidents.schema.json'])
+    assert not list(schema.violations(json.loads(files['incidents.json']), published))
+    (incident,) = data(files, 'incidents')
+    assert incident['on'] is None
+    assert not incident['ongoing']
+    assert [(row['at'], row['written']) for row in incident['timeline']] == [
+        (None, '10:30 PM PST'),
+        (None, None),
+    ]
+    assert {duration['minutes'] for duration in incident['durations']} == {None}

@@ -37,6 +37,7 @@ FIXED = (
 UNTYPED = 'untyped'
 UNOWNED = 'unowned'
 NO_SERVICE = 'no-service'
+UNDATED = 'undated'
 
 
 def addresses(library: Library) -> frozenset[str]:
@@ -113,7 +114,7 @@ def year_of(postmortem: Postmortem) -> str:
     """Return the year in an incident's id, else that of its start, else of its folder."""
     if postmortem.id[:4].isdigit():
         return postmortem.id[:4]
-    return str(postmortem.started.local.year) if postmortem.started else 'undated'
+    return str(postmortem.started.local.year) if postmortem.started else UNDATED
 
 
 def lines_of_actions(library: Library) -> Iterator[Action]:

@@ -8,7 +8,7 @@ from functools import partial
 from handrail.model import Postmortem
 from handrail.pages import listings
 from handrail.pages.action_pages import action_pages
-from handrail.pages.address import PAGE_ROWS, year_of, year_page
+from handrail.pages.address import PAGE_ROWS, UNDATED, year_of, year_page
 from handrail.pages.banner import banner
 from handrail.pages.directives import PARTS
 from handrail.pages.encode import Markdown
@@ -41,7 +41,7 @@ def _incidents(index: Index) -> Pages:
     years = grouped(listings.postmortems(index, {}), year_of)
     yield 'postmortems/index.md', partial(_incident_index, index, years)
     for year, found in years.items():
-        title = say('year.incidents', year=year)
+        title = say('undated.incidents') if year == UNDATED else say('year.incidents', year=year)
         for uri, number, rows, uris in paged(year_page(year), found):
             yield uri, partial(_year, index, uri, numbered_title(title, number), rows, uris)
 

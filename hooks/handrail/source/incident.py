@@ -121,8 +121,8 @@ def read_moments(
 def unread_moments(
     uri: str, front: FrontMatter[PostmortemKeys], keys: PostmortemKeys, moments: Mapping[str, Instant | None]
 ) -> Iterator[Stated]:
-    """The moments that are stated and name no instant for certain, so that their words are shown."""
-    for name, moment in moments.items():
+    """The moments that a draft states and that name no instant, so that their words are shown."""
+    for name, moment in moments.items() if keys.status is PostmortemStatus.draft else ():
         text = getattr(keys, name)
         if text and moment is None and name not in keys.stated:
             yield Stated(name, text, None, front.place(uri, name))

@@ -142,7 +142,7 @@ class _Reader:
         for problem in row.problems:
             self._doubt(problem)
         if isinstance(instant, Problem):
-            self._doubt(instant, row.label)
+            self._doubt(instant, row.label if instant.code == 'zone-label' else '')
             instant = None
         if instant is None and not self.draft:
             return False
