@@ -25,6 +25,16 @@ FEW = 25
 LITTLE = 80
 """Fewer words than this without any time, date or length tell no incident."""
 
+_SOME = 2
+"""Times or lengths that a guide may name as examples."""
+
+_OFTEN = 9
+"""A report names itself a few times, a text about reports all the time."""
+
+_GENERALLY = 3
+_MANY = 5
+"""Sections that a short report rarely has and a template does."""
+
 _ASSIGNMENT = re.compile(
     r'must contain|using one of the web stack debugging|be brief and straight to the point|reviewed by your peers'
     r'|most of you will never have faced an outage|publish your postmortem|requirements:',
@@ -91,6 +101,8 @@ def genre_of(paper: Paper, parts: Sequence[Part]) -> Genre | Refusal:
     A refusal says in one sentence what the document seems to be and what could be imported instead.
     """
     signs = _signs(paper, parts)
+    if _is_shaped(signs):
+        return 'runbook'
     why = _too_little(signs) or _unanswered(signs)
     if why:
         return Refusal(paper.name, 0, why)
@@ -163,20 +175,35 @@ def _unanswered(signs: _Signs) -> str:
             'this is the text of an assignment: it asks what a postmortem must contain and tells no incident'
         )
     sections = len(signs.roles)
+    bare = not (signs.clocks or signs.dates or signs.numbers)
     empty = signs.filled < max(3, sections) or (signs.filled * 3 < signs.lines and not signs.dates)
-    if sections > 1 and empty and signs.clocks < 2:
+    empty = empty or (bare and sections > _MANY and signs.filled < 2 * sections)
+    if sections > 1 and empty and signs.clocks < _SOME:
         return 'this is a template: its sections hold no values yet'
     return ''
 
 
+def _reports(signs: _Signs) -> bool:
+    """Whether something is told that has happened, not what is to be done when it does."""
+    timed = 'timeline' in signs.roles or signs.clocks > _SOME
+    return timed or (signs.dates > 1 and 'root-cause' in signs.roles)
+
+
+def _is_shaped(signs: _Signs) -> bool:
+    """Whether a document has the sections of a runbook, so that nothing else must show that it is one."""
+    shaped = 'diagnosis' in signs.procedure and bool(signs.procedure & {'meaning', 'mitigation'})
+    return shaped and signs.filled > 1 and not _reports(signs) and not signs.roles & {'root-cause', 'lessons'}
+
+
 def _is_runbook(signs: _Signs) -> bool:
-    reports = (
-        'timeline' in signs.roles or signs.clocks > 2 or (signs.dates > 1 and 'root-cause' in signs.roles)
-    )
-    if reports:
+    if _reports(signs):
         return False
+    if signs.procedure & _PROCEDURE and not signs.roles and not signs.dates:
+        return True
     known = signs.procedure | ({'impact'} if 'impact' in signs.roles else set())
     if len(known) > 1 and known & _PROCEDURE and not signs.roles & {'actions', 'lessons'}:
+        return True
+    if signs.procedure & _PROCEDURE and not signs.roles and not signs.dates:
         return True
     told = signs.roles & {'root-cause', 'actions', 'lessons', 'contributing-factors', 'summary'}
     return bool((signs.shell or signs.guide) and not told and (signs.shell > 1 or signs.guide or known))
@@ -184,13 +211,17 @@ def _is_runbook(signs: _Signs) -> bool:
 
 def _of_others(signs: _Signs) -> str:
     """Why a document that is no runbook is no postmortem either."""
-    if signs.lines > 2 and signs.links * 2 > signs.lines and signs.clocks < 2:
+    if signs.lines > _SOME and signs.links * 2 > signs.lines and signs.clocks < _SOME:
         return 'this is a list of links: import the documents that they lead to'
     placed = signs.clocks + signs.dates + signs.numbers
     if not placed and signs.words < LITTLE:
         return 'too little is told: no time, no date, no length, and only a few words on an incident'
-    general = signs.about > 9 and not signs.dates  # one report names itself a few times
-    if signs.clocks < 2 and signs.about + signs.general > 3 and (general or len(signs.roles) < 3):
+    general = signs.about > _OFTEN and not signs.dates  # one report names itself a few times
+    if (
+        signs.clocks < _SOME
+        and signs.about + signs.general > _GENERALLY
+        and (general or len(signs.roles) <= _SOME)
+    ):
         return 'this is a text about postmortems in general and reports no incident'
     if 'timeline' in signs.roles or len(signs.roles) > 1:
         return ''

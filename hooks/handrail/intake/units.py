@@ -60,33 +60,34 @@ def read_units(marks: Sequence[Mark]) -> list[Unit]:
     """Put the lines of one part together; every line that is not blank is in one unit, in order."""
     units: list[Unit] = []
     blank = False
-    for at, mark in enumerate(marks):
+    following = _following(marks)
+    for mark, after in zip(marks, following, strict=True):
         if mark.shape is Shape.blank:
             blank = True
-            if units and units[-1].kind is Kind.code and _in_fence(marks, at):
+            if units and units[-1].kind is Kind.code and after and after.shape is Shape.code:
                 units[-1].marks.append(mark)
             continue
         last = units[-1] if units else None
         if last is None or not _goes_on(last, mark, blank=blank):
-            units.append(_unit(mark, marks[at + 1 :], blank=blank))
+            units.append(Unit(_kind(mark, after), mark.text, [mark], blank=blank))
         blank = False
     return units
 
 
-def _in_fence(marks: Sequence[Mark], at: int) -> bool:
-    following = next((mark for mark in marks[at:] if mark.shape is not Shape.blank), None)
-    return following is not None and following.shape is Shape.code
+def _following(marks: Sequence[Mark]) -> list[Mark | None]:
+    """For each line the next one that is not blank."""
+    found: list[Mark | None] = []
+    after: Mark | None = None
+    for mark in reversed(marks):
+        found.append(after)
+        after = after if mark.shape is Shape.blank else mark
+    return found[::-1]
 
 
-def _unit(mark: Mark, rest: Sequence[Mark], *, blank: bool) -> Unit:
-    return Unit(_kind(mark, rest), mark.text, [mark], blank=blank)
-
-
-def _kind(mark: Mark, rest: Sequence[Mark]) -> Kind:
+def _kind(mark: Mark, following: Mark | None) -> Kind:
     simple = {Shape.row: Kind.table, Shape.code: Kind.code, Shape.rule: Kind.rule}
     if mark.shape in simple:
         return simple[mark.shape]
-    following = next((each for each in rest if each.shape is not Shape.blank), None)
     if mark.shape is Shape.heading:
         return Kind.group
     if is_field(mark.text):
