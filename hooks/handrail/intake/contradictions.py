@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -14,6 +15,7 @@ from handrail.intake.zones import offset_of, zones_in
 
 _DAY = 1440  # minutes
 _SLACK = 1.0
+_TIMES = re.compile(r'^[\W_]*(?:all\s)?(?:times?|timestamps?)\b', re.IGNORECASE)
 _HEAD = 200  # characters of a line in which its own time stands
 _ROUGH = 0.15
 """How far `approximately` reaches, as a share."""
@@ -30,8 +32,19 @@ def contradictions(
     first, last = ends
     minutes = _minutes(first, last)
     if minutes is not None and minutes < 0 and last:
-        notes.append(Note('end-before-start', last.line, f'the end {last.text!r} is before the start {first.text if first else ""!r}'))
-    elif minutes is not None and stated and (quantity := stated[0]).minutes is not None and _differs(minutes, quantity.minutes, stated[1]):
+        notes.append(
+            Note(
+                'end-before-start',
+                last.line,
+                f'the end {last.text!r} is before the start {first.text if first else ""!r}',
+            )
+        )
+    elif (
+        minutes is not None
+        and stated
+        and (quantity := stated[0]).minutes is not None
+        and _differs(minutes, quantity.minutes, stated[1])
+    ):
         said = f'{quantity.text!r} is stated, and from start to end it is {_shown(minutes)}'
         notes.append(Note('duration-differs', quantity.line, said))
     if zones := _zones(parts, ends, calendar):
@@ -45,7 +58,10 @@ def _minutes(first: Moment | None, last: Moment | None) -> float | None:
         return None
     if first.zone != last.zone:
         return None
-    one, other = (datetime.combine(moment.day or date(2000, 1, 1), moment.clock or datetime.min.time()) for moment in (first, last))
+    one, other = (
+        datetime.combine(moment.day or date(2000, 1, 1), moment.clock or datetime.min.time())
+        for moment in (first, last)
+    )
     if first.day is None and other < one:
         other += timedelta(days=1)
     return (other - one).total_seconds() / 60
@@ -65,7 +81,9 @@ def _shown(minutes: float) -> str:
     return f'{hours} h {rest:02} min' if hours else f'{rest} min'
 
 
-def _zones(parts: Sequence[Part], ends: tuple[Moment | None, Moment | None], calendar: Calendar) -> Note | None:
+def _zones(
+    parts: Sequence[Part], ends: tuple[Moment | None, Moment | None], calendar: Calendar
+) -> Note | None:
     """Name the zones when start, end, timeline heading and entries speak of different ones."""
     seen: dict[str, tuple[str, int]] = {}
     for moment in ends:
@@ -94,6 +112,9 @@ def _row_zones(parts: Sequence[Part], calendar: Calendar) -> Iterator[tuple[str,
             yield from ((zone.label, zone.iana, part.heading.line) for zone in zones_in(part.heading.text))
         for mark in part.marks:
             if mark.shape not in (Shape.item, Shape.text, Shape.row):
+                continue
+            if _TIMES.match(mark.text):
+                yield from ((zone.label, zone.iana, mark.line.number) for zone in zones_in(mark.text[:_HEAD]))
                 continue
             for found in find_moments(mark.text[:_HEAD], mark.line.number, calendar)[:1]:
                 if found.moment.zone:

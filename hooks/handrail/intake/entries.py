@@ -22,9 +22,14 @@ _SEPARATOR = re.compile(
     r'[\s~]{0,3}[*_`]{0,3}[\])]?[*_`]{0,3}\s*(?::-|:\||:(?!\w+:)|-+>?|\u2013|\u2014|\||;|=>|\u2192|,|\.(?=\s|$))?\s*(?P<shut>[*_`]{0,3})(?:\s+|(?=\S)|$)'
 )
 _UNTIL = re.compile(r'[\s*_`]{0,3}(?:-|\u2013|\u2014|to|until|till)[\s*_`~]{0,3}', re.IGNORECASE)
-_SENTENCE_END = re.compile(r'(?:[.!?)\]"\'`\u201d\u2019>]\s*(?:\s[-\u2022*\u2013\u2014]\s*)?|\s[-\u2022\u2013\u2014]\s+)[*_(\[]{0,4}$')
+_SENTENCE_END = re.compile(
+    r'(?:[.!?)\]"\'`\u201d\u2019>]\s*(?:\s[-\u2022*\u2013\u2014]\s*)?|\s[-\u2022\u2013\u2014]\s+)[*_(\[]{0,4}$'
+)
 _COLON = re.compile(r'[*_)\]]{0,4}\s?(?::(?!\d)|[-\u2013\u2014](?=\s))')
-_SAID = re.compile(r'\b(?:at|by|from|to|until|till|since|around|about|before|after|and|between|for)\s*[*_(\[]{0,4}$', re.IGNORECASE)
+_SAID = re.compile(
+    r'\b(?:at|by|from|to|until|till|since|around|about|before|after|and|between|for)\s*[*_(\[]{0,4}$',
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(r'[*_)\]]{0,4}\s?:[*_]{0,3}\s[*_]{0,3}[A-Z]')
 _EMPHASIS = re.compile(r'\*{1,3}|_{1,3}|`')
 _WORD = re.compile(r'[^\W_]')
@@ -69,7 +74,9 @@ def segments(text: str, line: int, calendar: Calendar, found: Sequence[Found]) -
     first = _dated_head(text, line, calendar) if not starts or starts[0][1] > 0 else None
     if not starts and first is None:
         return (Segment(None, text),)
-    heads = [_head(text, one, found[number + 1] if number + 1 < len(found) else None) for one, number in starts]
+    heads = [
+        _head(text, one, found[number + 1] if number + 1 < len(found) else None) for one, number in starts
+    ]
     if first and (not heads or heads[0].start > first.end):
         heads.insert(0, first)
     bounds = [*(_cut(text, head.start) for head in heads[1:]), len(text)]
@@ -104,8 +111,10 @@ def _begins(text: str, found: Sequence[Found], number: int) -> bool:
         return bool(_WORD.search(text, found[number - 1].end, one.start))
     if not _SENTENCE_END.search(before) or not _COLON.match(text, one.end):
         return False
-    return number == 0 or bool(_WORD.search(text, found[number - 1].end, one.start)) and not _UNTIL.fullmatch(
-        text, found[number - 1].end, one.start
+    return (
+        number == 0
+        or bool(_WORD.search(text, found[number - 1].end, one.start))
+        and not _UNTIL.fullmatch(text, found[number - 1].end, one.start)
     )
 
 
@@ -137,7 +146,9 @@ def _dated_head(text: str, line: int, calendar: Calendar) -> Head | None:
 
 def _cut(text: str, start: int) -> int:
     """Where an entry within a line begins: before its list mark and emphasis."""
-    match = re.compile(r'(?:\s[-\u2022*\u2013\u2014])?[\s*_(\[]*$').search(text[max(0, start - _SIGHT) : start])
+    match = re.compile(r'(?:\s[-\u2022*\u2013\u2014])?[\s*_(\[]*$').search(
+        text[max(0, start - _SIGHT) : start]
+    )
     return max(0, start - _SIGHT) + match.start() if match else start
 
 

@@ -24,7 +24,9 @@ _TITLES = {
 _ALONE = frozenset({EntryKind.cause_found, EntryKind.ack, EntryKind.alert})
 """Kinds whose titles must name what they speak of: `identified` alone can be anything."""
 
-_LABEL = re.compile(r'^[\s*_`:\-]*(?P<title>[A-Za-z][A-Za-z /&]{3,40}?)[*_`\s]*(?:[:(;.]|\s[-\u2013\u2014]\s|$)')
+_LABEL = re.compile(
+    r'^[\s*_`:\-]*(?P<title>[A-Za-z][A-Za-z /&]{3,40}?)[*_`\s]*(?:[:(;.]|\s[-\u2013\u2014]\s|$)'
+)
 
 
 def _table() -> dict[str, str]:

@@ -14,35 +14,56 @@ from handrail.intake.moments import Found, Range, find_moments, find_ranges
 from handrail.intake.parts import Part
 
 _MARKS = r'[\s*_`"\']*'
-_START = re.compile(rf'\b(?:start(?:ed|s)?|beg(?:an|in|inning))(?:[\s-]?(?:time|date|at|of\s[a-z ]{{3,24}}))?{_MARKS}[:=?]{_MARKS}', re.IGNORECASE)
+_START = re.compile(
+    rf'\b(?:start(?:ed|s)?|beg(?:an|in|inning))(?:[\s-]?(?:time|date|at|of\s[a-z ]{{3,24}}))?{_MARKS}[:=?]{_MARKS}',
+    re.IGNORECASE,
+)
 _END = re.compile(
     rf'\b(?:(?:end(?:ed|s)?|resolved|finish(?:ed)?|restored)(?:[\s-]?(?:time|date|at|of\s[a-z ]{{3,24}}))?|resolution[\s-]time){_MARKS}[:=?]{_MARKS}',
     re.IGNORECASE,
 )
-_DETECTED = re.compile(rf'\b(?:detect(?:ed|ion)(?:[\s-]?(?:time|date|at))?|time\s(?:of\sdetection|detected)){_MARKS}[:=?]{_MARKS}', re.IGNORECASE)
-_DURATION = re.compile(
-    rf'\b(?:(?:total|outage|incident)\s)?(?:duration|down\s?time|outage\swindow)(?:\sof\s[a-z ]{{3,30}})?{_MARKS}(?:\([^()]{{0,60}}\))?{_MARKS}[:=?|]{_MARKS}',
+_DETECTED = re.compile(
+    rf'\b(?:detect(?:ed|ion)(?:[\s-]?(?:time|date|at))?|time\s(?:of\sdetection|detected)){_MARKS}[:=?]{_MARKS}',
     re.IGNORECASE,
 )
-_DATE = re.compile(rf'^[\s*_`>|-]*(?:(?:incident|outage|event)\s)?dates?(?:\sof\s[a-z ]{{3,30}})?{_MARKS}[:=|]{_MARKS}', re.IGNORECASE)
-_SEVERITY = re.compile(rf'^[\s*_`>|-]*(?:incident\s)?(?:severity|sev)(?:\slevel)?{_MARKS}[:=|]{_MARKS}(?P<value>[^|*_`]{{1,120}})', re.IGNORECASE)
-_STARTS = re.compile(r'\b(?:start(?:ed|ing|s)?|began|begins?|beginning|commenced|occurr?ed)\b[^.!?]{0,40}$', re.IGNORECASE)
+_DURATION = re.compile(
+    rf'\b(?:(?:total|outage|incident)\s)?(?:duration|down\s?time|outage\swindow)(?:\sof\s[a-z ]{{3,60}})?{_MARKS}(?:\([^()]{{0,60}}\))?{_MARKS}[:=?|]{_MARKS}',
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    rf'^[\s*_`>|-]*(?:(?:incident|outage|event)\s)?dates?(?:\sof\s[a-z ]{{3,30}})?{_MARKS}[:=|]{_MARKS}',
+    re.IGNORECASE,
+)
+_SEVERITY = re.compile(
+    rf'^[\s*_`>|-]*(?:incident\s)?(?:severity|sev)(?:\slevel)?{_MARKS}[:=|]{_MARKS}(?P<value>[^|*_`]{{1,120}})',
+    re.IGNORECASE,
+)
+_STARTS = re.compile(
+    r'\b(?:start(?:ed|ing|s)?|began|begins?|beginning|commenced|occurr?ed)\b[^.!?]{0,40}$', re.IGNORECASE
+)
 _ENDS = re.compile(
     r'\b(?:end(?:ed|ing|s)?|resolved|restored|recovered|recovery|fixed|back\s(?:up|on\s?line|to\snormal)|until|till)\b[^.!?]{0,30}$',
     re.IGNORECASE,
 )
-_DETECTS = re.compile(r'\b(?:detected|noticed|discovered|reported|alerted|found)\b[^.!?]{0,30}$', re.IGNORECASE)
+_DETECTS = re.compile(
+    r'\b(?:detected|noticed|discovered|reported|alerted|found)\b[^.!?]{0,30}$', re.IGNORECASE
+)
 _BROKEN = re.compile(
     r'\b(?:down|outages?|fail(?:ed|ures?|ing)?|errors?|unavailab\w+|disrupt\w+|crash\w*|degrad\w+|unreachable|inaccessible|stop(?:s|ped)|'
     r'interrupt\w+|incident|slow\w*)\b',
     re.IGNORECASE,
 )
 _LASTS = re.compile(
-    r'\b(?:last(?:ed|ing|s)?|for|total(?:ing)?|of|duration|downtime|took|period)\b[\s:,a-z]{0,24}$', re.IGNORECASE
+    r'\b(?:last(?:ed|ing|s)?|for|total(?:ing)?|of|duration|downtime|took|period)\b[\s:,a-z]{0,24}$',
+    re.IGNORECASE,
 )
-_NAMES = re.compile(r'^[\s-]*(?:[a-z-]{3,20}\s){0,2}?(?:outage|downtime|disruption|incident|interruption|nap)\b', re.IGNORECASE)
+_NAMES = re.compile(
+    r'^[\s-]*(?:[a-z-]{3,20}\s){0,2}?(?:outage|downtime|disruption|incident|interruption|nap)\b',
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r'[.!?](?=\s|$)')
 _NEAR = 40
+_LONGEST = 60
 ROLES = frozenset({'lead', 'other', 'summary', 'duration', 'impact', 'severity', 'detection'})
 """Parts in which the facts of an incident are stated."""
 
@@ -60,9 +81,11 @@ class Said:
 def lines_of(parts: Sequence[Part]) -> tuple[Said, ...]:
     """The lines in which facts are stated, in the order of the source."""
     said: list[Said] = []
+    early = True
     for part in parts:
         role = part.role
-        if role not in ROLES and part.parent != 'summary':
+        early = early and role not in {'timeline', 'root-cause'} or part.parent == 'summary'
+        if (role not in ROLES and part.parent != 'summary') or (role == 'other' and not early):
             continue
         if part.heading and (':' in part.heading.text or role == 'other'):
             said.append(Said(part.heading.text, part.heading.line, 'heading'))
@@ -108,16 +131,21 @@ def told(said: Sequence[Said], calendar: Calendar) -> dict[str, Found]:
 
 def duration_of(said: Sequence[Said]) -> tuple[Quantity, Length] | None:
     """The stated length: behind a label first, else in a sentence that says how long it lasted."""
-    for one in said:
+    for number, one in enumerate(said):
         if one.duration:
             label = _DURATION.search(one.text)
             for length in find_lengths(one.text):
                 if label is None or length.start >= label.end():
                     return _quantity(one, length)
+            if label and number + 1 < len(said) and not one.text[label.end() :].strip(' *_`?'):
+                for length in find_lengths(said[number + 1].text)[:1]:
+                    return _quantity(said[number + 1], length)
     for one in said:
         if one.role in {'summary', 'impact', 'lead'}:
             for length in find_lengths(one.text):
-                if _LASTS.search(one.text, max(0, length.start - _NEAR), length.start) or _NAMES.match(one.text[length.end : length.end + _NEAR]):
+                if _LASTS.search(one.text, max(0, length.start - _NEAR), length.start) or _NAMES.match(
+                    one.text[length.end : length.end + _NEAR]
+                ):
                     return _quantity(one, length)
     return None
 
@@ -127,7 +155,9 @@ def dates_of(said: Sequence[Said]) -> tuple[tuple[str, int], ...]:
     found: list[tuple[str, int]] = []
     for number, one in enumerate(said):
         match = _DATE.match(one.text)
-        if match is None and not (one.role == 'heading' and one.text.strip(' :*').lower() in {'date', 'incident date'}):
+        if match is None and not (
+            one.role == 'heading' and one.text.strip(' :*').lower() in {'date', 'incident date'}
+        ):
             continue
         rest = one.text[match.end() :] if match else ''
         if rest.strip(' *_`'):
@@ -141,10 +171,19 @@ def severity_of(said: Sequence[Said]) -> str:
     """The stated severity in its own words, '' for none."""
     for number, one in enumerate(said):
         if match := _SEVERITY.match(one.text):
-            return match['value'].strip(' .:-')
-        if one.role == 'severity' and one.text.strip() and (not number or said[number - 1].role != 'severity'):
-            return re.split(r'\s[-\u2013\u2014]\s', one.text.strip(' *_`'))[0].strip(' *_`.')[:120]
+            return _brief(match['value'])
+        if (
+            one.role == 'severity'
+            and one.text.strip()
+            and (not number or said[number - 1].role != 'severity')
+        ):
+            return _brief(one.text)
     return ''
+
+
+def _brief(text: str) -> str:
+    """A severity without the sentence behind its dash."""
+    return re.split(r'\s[-\u2013\u2014]\s', text.strip(' *_`'))[0].strip(' *_`.:-')[:_LONGEST]
 
 
 def _first(text: str, line: int, calendar: Calendar) -> Iterator[Found]:

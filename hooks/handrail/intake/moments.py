@@ -16,11 +16,12 @@ from handrail.intake.zones import Zone, zone_at
 _DAY = r'(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s'
 _SMALL = r'(?:at|around|about|approximately|approx\.?|by|from|on|between|starting|beginning|the)'
 _DATE_CLOCK = re.compile(
-    rf'[\s,;:*_`()\[\]@|~\u00b1]*(?:T|(?:[-\u2013\u2014]|{_SMALL}\b)?[\s,~\u00b1*_`]*(?:{_SMALL}[\s~*_`]*){{0,2}})',
+    rf'[\s,:*_`()\[\]@|~\u00b1]*(?:T|(?:[-\u2013\u2014]|{_SMALL}\b)?[\s,~\u00b1*_`]*(?:{_SMALL}[\s~*_`]*){{0,2}})',
     re.IGNORECASE,
 )
 _CLOCK_DATE = re.compile(
-    rf'[\s,*_`(\[]*(?P<on>[-\u2013\u2014]|on\b|of\b)?[\s*_`]*(?:the\s|the\sday\sof\s)?(?:{_DAY})?', re.IGNORECASE
+    rf'[\s,*_`(\[]*(?P<on>[-\u2013\u2014]|on\b|of\b)?[\s*_`]*(?:the\s|the\sday\sof\s)?(?:{_DAY})?',
+    re.IGNORECASE,
 )
 _SINCE = r'(?:-+>?|[\u2013\u2014\u2192~]+|to|until|till|through)'
 _ENDED = (
@@ -150,10 +151,14 @@ def _shared(first: time, last: time, half: str) -> time | None:
     return moved if moved < last else None
 
 
-def _found(text: str, line: int, calendar: Calendar, parts: tuple[Time, Zone | None, Mention | None]) -> Found:
+def _found(
+    text: str, line: int, calendar: Calendar, parts: tuple[Time, Zone | None, Mention | None]
+) -> Found:
     clock, zone, day = parts
     start = min(clock.start, day.start) if day else clock.start
     end = max(clock.end, zone.end if zone else 0, day.end if day else 0)
+    if text[end : end + 1] == ')' and text.count('(', start, end) > text.count(')', start, end):
+        end += 1
     label, iana = (zone.label, zone.iana) if zone else ('', '')
     moment = Moment(text[start:end], line, clock.clock, calendar.settle(day), label, iana)
     return Found(start, end, moment, clock, day is not None)
@@ -194,6 +199,10 @@ class _Days:
         match = _CLOCK_DATE.fullmatch(self.text, end, day.start)
         if match is None:
             return None
-        if following and (match['on'] or '').lower() not in {'on', 'of'} and self.before(following.start, 0) is day:
+        if (
+            following
+            and (match['on'] or '').lower() not in {'on', 'of'}
+            and self.before(following.start, 0) is day
+        ):
             return None
         return day

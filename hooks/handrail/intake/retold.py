@@ -32,7 +32,9 @@ def repeated_lines(parts: Sequence[Part]) -> frozenset[int]:
 
 def _words(mark: Mark) -> tuple[str, ...]:
     """The words of a line that begins with a time, () for any other."""
-    if mark.shape not in (Shape.item, Shape.text, Shape.row, Shape.heading) or not find_clocks(mark.text[:60]):
+    if mark.shape not in (Shape.item, Shape.text, Shape.row, Shape.heading) or not find_clocks(
+        mark.text[:60]
+    ):
         return ()
     words = tuple(word.lower() for word in _WORD.findall(mark.text))
     return words if len(words) >= _LONG else ()

@@ -71,10 +71,14 @@ def read_facts(parts: Sequence[Part], title: Title | None = None) -> Facts:
     notes += _unclear(started, resolved)
     if retold:
         notes.append(Note('told-twice', min(retold), 'the timeline is told again; the first telling is kept'))
-    zone, iana = next(((one.zone, one.iana) for one in (first, last) if one and one.zone), zone_of_rows(parts, calendar))
+    zone, iana = next(
+        ((one.zone, one.iana) for one in (first, last) if one and one.zone), zone_of_rows(parts, calendar)
+    )
     found = _dated(detected, day, None) if detected else None
     quantity = length[0] if length else None
-    return Facts(first, found, last, quantity, severity_of(said), tuple(notes), day, zone, iana, calendar, retold)
+    return Facts(
+        first, found, last, quantity, severity_of(said), tuple(notes), day, zone, iana, calendar, retold
+    )
 
 
 def _texts(parts: Sequence[Part], title: Title | None) -> list[str]:
@@ -117,8 +121,9 @@ def _dated(found: Found | None, day: date | None, start: Moment | None) -> Momen
 def _day(said: Sequence[Said], calendar: Calendar, title: Title | None) -> date | None:
     """The day of the incident: a date field, else the only date of its summary, else that of its title."""
     fields = [text for text, _ in dates_of(said)]
-    prose = [one.text for one in said if one.role in {'summary', 'duration', 'lead', 'impact'}]
-    for texts in (fields, prose, [title.text] if title else []):
+    timed = [one.text for one in said if one.role in {'summary', 'duration'} or one.duration]
+    others = [one.text for one in said if one.role in {'lead', 'impact'}]
+    for texts in (fields, timed, [title.text] if title else [], others):
         days = [calendar.settle(mention) for text in texts for mention in find_dates(text)]
         if None in days:
             return None
@@ -135,10 +140,14 @@ def _computed(start: Moment, quantity: Quantity, length: Length) -> Moment | Non
         return None
     begin = datetime.combine(start.day or date(2000, 1, 1), start.clock)
     end = begin + timedelta(minutes=quantity.minutes)
-    return Moment(quantity.text, quantity.line, end.time(), end.date() if start.day else None, start.zone, start.iana)
+    return Moment(
+        quantity.text, quantity.line, end.time(), end.date() if start.day else None, start.zone, start.iana
+    )
 
 
-def _one_zone(first: Moment | None, last: Moment | None, said: Sequence[Said]) -> tuple[Moment | None, Moment | None]:
+def _one_zone(
+    first: Moment | None, last: Moment | None, said: Sequence[Said]
+) -> tuple[Moment | None, Moment | None]:
     """A zone that only one of both bears holds for the other; else the only one of the lines about the duration."""
     known = next((one for one in (first, last) if one and one.zone), None)
     zone, iana = (known.zone, known.iana) if known else ('', '')
@@ -163,9 +172,10 @@ def _unclear(*found: Found | None) -> list[Note]:
         if one.dated and moment.day is None:
             open_ = any(mention.readings for mention in find_dates(moment.text))
             why = 'the date can be read in two ways' if open_ else 'the date has no year'
-            notes.setdefault('date', Note('ambiguous-date' if open_ else 'no-year', moment.line, f'{moment.text!r}: {why}'))
+            notes.setdefault(
+                'date', Note('ambiguous-date' if open_ else 'no-year', moment.line, f'{moment.text!r}: {why}')
+            )
         if moment.zone and not moment.iana:
             said = f'{moment.zone!r} is not the name of one certain zone'
             notes.setdefault('zone', Note('ambiguous-zone', moment.line, said))
     return list(notes.values())
-

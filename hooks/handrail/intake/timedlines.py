@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from handrail.intake.account import Mark, Shape
 from handrail.intake.dates import Calendar
 from handrail.intake.entries import Head, Segment, moments_of, segments
+from handrail.intake.marks import PLAIN, plainly
 from handrail.intake.moments import Found
 
-_LABEL = re.compile(r'^[\s*_`]*(?P<name>[^\W\d_][^.:(){}=;]{2,48}?)[*_`\s]*(?:\((?!\))|:(?!//)|[-\u2013\u2014](?=\s))[*_`\s]*')
+_LABEL = re.compile(
+    r'^[\s*_`]*(?P<name>[^\W\d_][^.:(){}=;]{2,48}?)[*_`\s]*(?:\((?!\))|:(?!//)|[-\u2013\u2014](?=\s))[*_`\s]*'
+)
 _ONLY_LABEL = re.compile(r'^[\s*_`]*[^\W\d_][^.{}=;]{2,120}[:?][\s*_`]*(?:\([^()]{0,80}\)\??[\s:*_`]*)?$')
 _BOLD = re.compile(r'^\*\*[^*:.]{3,60}\*\*:?$')
+_FACT = re.compile(
+    r'^[\s*_`]*(?:(?:total|outage)\s)?(?:duration|impact|severity|note|root\scause|date|author|status|services?)\b[^:]{0,30}:',
+    re.IGNORECASE,
+)
 _AT = re.compile(r'^[\s*_`]*(?:at|on|by|around|from)\s', re.IGNORECASE)
 _SENTENCE = re.compile(r'[.!?](?:\s|$)')
 _ENDED = re.compile(r'[.!?:;)"\u201d\u2019*`][\s*_`]*$')
@@ -47,7 +54,11 @@ class TimedLine:
     @property
     def value(self) -> bool:
         """Whether the line is a time and nothing else, under a label."""
-        return self.under and self.head is not None and not any(segment.text.strip('*_`.)') for segment in self.segments)
+        return (
+            self.under
+            and self.head is not None
+            and not any(segment.text.strip('*_`.)') for segment in self.segments)
+        )
 
     @property
     def headed(self) -> bool:
@@ -64,6 +75,11 @@ class TimedLine:
     def picture(self) -> bool:
         """Whether the line only shows a picture."""
         return bool(_PICTURE.match(self.mark.text))
+
+    @property
+    def fact(self) -> bool:
+        """Whether the line is a field of a summary and no entry: `Duration: ...`."""
+        return self.mark.shape is Shape.text and bool(_FACT.match(self.mark.text))
 
     @property
     def labelled(self) -> bool:
@@ -99,7 +115,8 @@ def timed_lines(marks: Sequence[Mark], calendar: Calendar) -> tuple[TimedLine, .
     lines: list[TimedLine] = []
     above: TimedLine | None = None
     apart = True
-    for mark in marks:
+    for one in marks:
+        mark = plainly(one) if one.shape is Shape.heading and one.depth >= PLAIN else one
         if mark.shape is Shape.blank:
             lines.append(TimedLine(mark))
             apart = True
@@ -115,7 +132,11 @@ def _line(mark: Mark, calendar: Calendar, above: TimedLine | None, *, apart: boo
         return TimedLine(mark, apart=apart)
     found = moments_of(mark.text, mark.line.number, calendar)
     parts = segments(mark.text, mark.line.number, calendar, found)
-    label = not any(part.head for part in parts) and bool(_ONLY_LABEL.match(mark.text) or _BOLD.match(mark.text))
+    if mark.shape is Shape.heading and not any(part.head and part.head.moment.clock for part in parts):
+        parts = (Segment(None, mark.text),)
+    label = not any(part.head for part in parts) and bool(
+        _ONLY_LABEL.match(mark.text) or _BOLD.match(mark.text)
+    )
     joined = (
         above is not None
         and not apart

@@ -14,13 +14,16 @@ from handrail.intake.account import Heading, Line, Mark, Moment, Note, Piece, Pr
 from handrail.intake.entries import Head, Segment
 from handrail.intake.entrykinds import kinds_of
 from handrail.intake.parts import Part
-from handrail.intake.timetable import is_header, read_cells, tells_time
+from handrail.intake.timetable import read_cells, tells_time, time_header
 from handrail.intake.track import Context, Track
 from handrail.intake.timedlines import TimedLine, timed_lines
 
 __all__ = ['Context', 'read_timeline']
 
 _NUMBER = re.compile(r'^\(?\w{1,3}[.)]$')
+_LABELS = 3
+"""Labels alone on their lines that make a timeline an outline of labels: `Actions taken:`."""
+
 _FEW = 2
 """Lines without any time that make a timeline of their own: one may be a sentence about it."""
 
@@ -38,9 +41,16 @@ def read_timeline(part: Part, context: Context) -> tuple[list[Piece], list[Note]
     units = timed_lines(part.marks, context.calendar)
     reader = _Reader(track, headed=any(unit.headed for unit in units))
     reader.dated = any(unit.head and unit.head.dated for unit in units)
-    reader.base = min((u.mark.depth for u in units if u.mark.shape is Shape.item and (u.head or not reader.headed)), default=0)
-    reader.indent = min((unit.indent for unit in units if unit.headed and unit.mark.shape is Shape.text), default=0)
+    reader.base = min(
+        (u.mark.depth for u in units if u.mark.shape is Shape.item and (u.head or not reader.headed)),
+        default=0,
+    )
+    reader.indent = min(
+        (unit.indent for unit in units if unit.headed and unit.mark.shape is Shape.text), default=0
+    )
     reader.listed = reader.headed and any(unit.headed and unit.mark.shape is Shape.item for unit in units)
+    labels = sum(unit.label for unit in units)
+    reader.outlined = labels >= _LABELS and labels > sum(unit.headed for unit in units)
     told = [unit for unit in units if unit.mark.shape in (Shape.item, Shape.text, Shape.row)]
     reader.untimed = len(told) >= _FEW or any(unit.found for unit in told)
     at = 0
@@ -67,6 +77,7 @@ class _Reader:
     headed: bool
     dated: bool = False
     listed: bool = False
+    outlined: bool = False
     untimed: bool = False
     base: int = 0
     indent: int = 0
@@ -159,7 +170,9 @@ class _Reader:
         if unit.head and unit.headed and not _only_about(self, unit, following):
             self._enter(unit)
         elif value:
-            self._open(unit, self.track.place(value.found[0].moment, dated=value.found[0].dated), unit.mark.text)
+            self._open(
+                unit, self.track.place(value.found[0].moment, dated=value.found[0].dated), unit.mark.text
+            )
         elif self.row and unit.value:
             self.more.append(unit.mark)
         elif not unit.found and self.track.about(unit.mark.text) and self._aside(unit):
@@ -184,9 +197,11 @@ class _Reader:
             if self.headed:
                 return self.listed and mark.depth <= self.base
             return self.untimed and mark.depth <= self.base
-        if unit.indent > self.indent or mark.depth or unit.picture:
+        if unit.indent > self.indent or mark.depth or unit.picture or unit.fact:
             return False
         if self.headed:
+            if self.outlined and unit.label:
+                return True
             return unit.told(loose=False) is not None and (self.dated or unit.labelled) and not self.listed
         if not self.untimed or (self.base and self.row):
             return False
@@ -213,8 +228,8 @@ class _Reader:
             return end
         self.close()
         begin = 0
-        if is_header(marks[0], marks[1] if len(marks) > 1 else None):
-            self.track.about(marks[0].text.strip('| ').split('|')[0], heading=True)
+        if (header := time_header(marks)) is not None:
+            self.track.about(header, heading=True)
             self.held, begin = marks[:2], 2
             self.close()
         for unit in units[at + begin : end]:
@@ -243,7 +258,9 @@ def _part(mark: Mark, segment: Segment) -> Mark:
 
 def _unnumbered(unit: TimedLine) -> TimedLine:
     """The same line for its second entry: the number of the item stands before the first."""
-    return TimedLine(Mark(unit.mark.line, unit.mark.shape, unit.mark.text, unit.mark.depth), unit.found, unit.segments)
+    return TimedLine(
+        Mark(unit.mark.line, unit.mark.shape, unit.mark.text, unit.mark.depth), unit.found, unit.segments
+    )
 
 
 def _trimmed(marks: Sequence[Mark]) -> tuple[Mark, ...]:

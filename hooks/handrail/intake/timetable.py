@@ -35,9 +35,12 @@ def is_delimiter(mark: Mark) -> bool:
     return _DELIMITER.match(mark.text) is not None
 
 
-def is_header(mark: Mark, following: Mark | None) -> bool:
-    """Whether a row is the header of a table."""
-    return following is not None and is_delimiter(following)
+def time_header(marks: Sequence[Mark]) -> str | None:
+    """What the header of a table says above its times; None for a table without a header."""
+    if len(marks) < len(('header', 'delimiter')) or not is_delimiter(marks[1]):
+        return None
+    cells = [cell.strip() for cell in marks[0].text.strip('| ').split('|')]
+    return next((cell for cell in cells if _TIME.search(cell)), cells[0])
 
 
 def tells_time(marks: Sequence[Mark], calendar: Calendar) -> bool:

@@ -20,7 +20,10 @@ _ABOUT_TIMES = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 120
-_DATE_WORDS = re.compile(r'(?:mon|tues?|wednes|thurs?|fri|satur|sun|day|date|on|the|of|and|incident|\d|utc|all|times?|in|at)*', re.IGNORECASE)
+_DATE_WORDS = re.compile(
+    r'(?:mon|tues?|wednes|thurs?|fri|satur|sun|day|date|on|the|of|and|incident|\d|utc|all|times?|in|at)*',
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,10 @@ class Track:
         rest = words
         for one in (*days, *zones):
             rest = rest.replace(words[one.start : one.end], ' ')
-        return bool(days or zones) and _DATE_WORDS.fullmatch(''.join(re.findall(r'[A-Za-z0-9]+', rest))) is not None
+        return (
+            bool(days or zones)
+            and _DATE_WORDS.fullmatch(''.join(re.findall(r'[A-Za-z0-9]+', rest))) is not None
+        )
 
     def place(self, moment: Moment, *, dated: bool) -> Moment:
         """Give an entry its day and zone; a date that is not certain leaves it and those below undated."""
@@ -103,18 +109,27 @@ class Track:
     def _check(self, moment: Moment) -> None:
         """Note a dated entry that stands before the one above it."""
         last = self.last
-        if last is None or not (last.clock and moment.clock and last.day and moment.day) or last.zone != moment.zone:
+        if (
+            last is None
+            or not (last.clock and moment.clock and last.day and moment.day)
+            or last.zone != moment.zone
+        ):
             return
         if datetime.combine(moment.day, moment.clock) < datetime.combine(last.day, last.clock):
             self._backwards(moment)
 
     def _backwards(self, moment: Moment) -> None:
         last = self.last.text if self.last else ''
-        self.notes.append(Note('clock-backwards', moment.line, f'{moment.text} stands below {last}: the clock runs backwards'))
+        self.notes.append(
+            Note(
+                'clock-backwards', moment.line, f'{moment.text} stands below {last}: the clock runs backwards'
+            )
+        )
 
     def _undated(self, moment: Moment) -> None:
-        days = find_dates(moment.text)
-        if any(day.readings for day in days):
+        if any(note.code == 'ambiguous-date' for note in self.notes):
+            return
+        if any(day.readings for day in find_dates(moment.text)):
             said = f'the date of {moment.text!r} can be read in two ways'
             self.notes.append(Note('ambiguous-date', moment.line, said))
 
