@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import takewhile
 
 from handrail.intake import encode, layout
@@ -18,6 +17,7 @@ from handrail.intake.account import (
     Account,
     Heading,
     Leftover,
+    Line,
     Mark,
     Note,
     Piece,
@@ -28,6 +28,7 @@ from handrail.intake.account import (
     Title,
 )
 from handrail.intake.header import header, zone_of
+from handrail.intake.itemtext import Face, write_row, write_task
 from handrail.intake.layout import Room, Sheet
 from handrail.intake.names import day_of
 from handrail.model import Settings, Span
@@ -36,13 +37,6 @@ from handrail.source.sections import role_of
 NOT_PLACED = 'Not placed'
 NOTICED = 'What the import noticed'
 _OWN = {'timeline': 'Timeline', 'actions': 'Action items'}
-_LEADING = re.compile(r'^[\s:;,|\u2013\u2014-]+')
-_HALF = r'(?:\s?[AaPp]\.?[Mm]\b\.?)'
-_CLOCK = re.compile(
-    rf'(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?{_HALF}?|\d{{1,2}}{_HALF})'
-    r'(?P<label>\s+\(?(?:[A-Z]{2,5}|(?:UTC|GMT)[+-]\d{1,2}(?::\d{2})?)\)?)?'
-)
-_MARKS = frozenset('*_`')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +51,7 @@ class Chunk:
 class _State:
     """Where in the draft the writer is, as our readers will see it."""
 
-    zone: str
-    day: date | None
-    dated: bool
+    face: Face
     role: str = 'other'  # of the section that is open: timeline, actions or other
     holder: int = 0  # the level of the heading of the timeline or the actions; 0: none
     level: int = 2
@@ -69,14 +61,20 @@ class _State:
 
 
 def write(
-    account: Account, settings: Settings, plain: Mapping[int, int] | None = None, title: str = ''
+    account: Account,
+    settings: Settings,
+    plain: Mapping[int, int] | None = None,
+    title: str = '',
+    lines: Sequence[Line] = (),
 ) -> tuple[Chunk, ...]:
     """Write the draft as chunks; `plain` says how plainly a piece is written, by its number.
 
     0 is with its markup, 1 its words alone, 2 a fenced block. `title` stands on top when the
-    account has none.
+    account has none; `lines` are those of the source.
     """
-    state = _State(zone_of(account), day_of(account), dated=day_of(account) is not None, plain=plain or {})
+    day = day_of(account)
+    face = Face(zone_of(account), day, day is not None, _by_number(lines))
+    state = _State(face, plain=plain or {})
     first = next((at for at, piece in enumerate(account.pieces) if not _silent(piece)), 0)
     chunks = [Chunk(-1, tuple(header(account, settings)))]
     top = account.pieces[first] if account.pieces else None
@@ -96,6 +94,13 @@ def write(
     if account.notes:
         chunks.append(Chunk(-1, tuple(noticed(account.notes))))
     return tuple(chunks)
+
+
+def _by_number(lines: Sequence[Line]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for line in lines:
+        found[line.number] = f'{found.get(line.number, "")} {line.text}'
+    return found
 
 
 def text_of(chunks: Sequence[Chunk]) -> str:
@@ -144,10 +149,10 @@ def _piece(pieces: Sequence[Piece], at: int, sheet: Sheet, state: _State) -> Non
             _section(pieces, at, sheet, state)
         case Row():
             _enter('timeline', sheet, state)
-            _row(piece, sheet, state, how)
+            write_row(piece, sheet, state.face, how)
         case Task():
             _enter('actions', sheet, state)
-            _task(piece, sheet, how)
+            write_task(piece, sheet, how)
         case Leftover(marks, _):
             if not state.astray:
                 sheet.block([f'## {NOT_PLACED}'])
@@ -227,97 +232,6 @@ def _back(sheet: Sheet, state: _State, words: str, role: str = '') -> None:
     state.level, state.last, state.astray = 2, name, False
 
 
-def _row(row: Row, sheet: Sheet, state: _State, how: int) -> None:
-    """An entry of the timeline: its clock as written where our readers know it, else put before the words."""
-    text = _LEADING.sub('', row.text).rstrip('\\ ')
-    begin, said = _time(row, state)
-    kinds = ''.join(f'`{kind}` ' for kind in row.kinds) if begin else ''
-    if how:
-        words = encode.words_only(f'{said} {text}' if said else text)
-    else:
-        words = encode.line(
-            f'{said}{"" if said.endswith((".", ")")) else ":"} {text}' if said and text else said or text
-        )
-        if words.startswith('`') and begin and not kinds:
-            words = words.replace('`', '', 2)
-    first, *rest = layout.cut(f'{begin}{kinds}{words}')
-    sheet.item(0, '-', first)
-    for part in rest:
-        sheet.paragraph(1, part)
-    _more(row.more, sheet, how)
-
-
-def _time(row: Row, state: _State) -> tuple[str, str]:
-    """What stands before the words of a row, and the moment as written where that is not the same."""
-    moment = row.moment
-    if moment is None:
-        return '', row.lead
-    inside = _bare(moment.text) in _bare(row.text)  # the time stands within the words
-    told = ' '.join(filter(None, (row.lead, '' if inside else moment.text)))
-    if moment.clock is None:
-        return '', told
-    day = ''
-    if moment.day and state.dated and moment.day != state.day:
-        day, state.day = f'{moment.day:%Y-%m-%d} ', moment.day
-    written = ' '.join(moment.text.split()).strip('*_` ')
-    known = None if inside or row.lead else _CLOCK.fullmatch(written)
-    label = _label(row, state, written if known else '')
-    if known:
-        return f'{day}{written}{label} ', ''
-    return f'{day}{moment.clock:%H:%M}{label} ', told
-
-
-def _label(row: Row, state: _State, written: str) -> str:
-    """The zone that a row must name, since it is not the document's and not in its time as written."""
-    moment = row.moment
-    if moment is None or not moment.zone or moment.zone in written:
-        return ''
-    if moment.iana and moment.iana == (state.zone or 'UTC'):
-        return ''
-    return f' {moment.zone}' if re.fullmatch(r'[A-Z]{1,5}(?:[+-]\d{1,2}(?::?\d{2})?)?', moment.zone) else ''
-
-
-def _task(task: Task, sheet: Sheet, how: int) -> None:
-    """An action item, its own lines and then what it states for certain."""
-    text = _LEADING.sub('', task.text)
-    words = encode.words_only(text) if how else encode.line(text)
-    first, *rest = layout.cut(words)
-    sheet.item(0, '-', f'[ ] {first}')
-    for part in rest:
-        sheet.paragraph(1, part)
-    _more(task.more, sheet, how)
-    facts = []
-    if task.due and task.due.year in range(1900, 2200):
-        facts.append(f'due: {task.due:%Y-%m-%d}')
-    if task.owner.strip():
-        facts.append(f'x-owner: {encode.inline(" ".join(task.owner.split()))}')
-    if task.state == 'in-progress':
-        facts.append('status: in-progress')
-    elif task.state:
-        facts.append(f'x-status: {encode.inline(task.state)}')
-    for fact in facts:
-        sheet.item(1, '-', fact)
-
-
-def _more(marks: Sequence[Mark], sheet: Sheet, how: int) -> None:
-    """What goes on below a row or task: nested items, lines of the item, code behind it."""
-    if how > 1:
-        sheet.block(encode.fence([mark.line.text for mark in marks]))
-        return
-    marks = layout.plain(marks) if how else marks
-    room = Room(level=1, keys=False, tables=False)
-    run: list[Mark] = []
-    for mark in marks:
-        if mark.shape is Shape.text:
-            layout.write(run, sheet, room)
-            run = []
-            for part in layout.cut(encode.line(mark.text.strip().rstrip('\\'))):
-                sheet.go_on(1, part) if sheet.lines and sheet.lines[-1] else sheet.paragraph(1, part)
-        else:
-            run.append(mark)
-    layout.write(run, sheet, room)
-
-
 def _heading(text: str, how: int = 0) -> str:
     words = ' '.join(text.split())[:2000]
     return (encode.words_only(words) if how else encode.heading(words)) or 'Untitled'
@@ -326,7 +240,3 @@ def _heading(text: str, how: int = 0) -> str:
 def _role(words: str) -> str:
     """The role that our readers will see in a heading."""
     return role_of((Span(re.sub(r'[*_`\\]', '', words)),))
-
-
-def _bare(text: str) -> str:
-    return ''.join(sign for sign in text if sign.isalnum())

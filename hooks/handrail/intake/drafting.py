@@ -49,14 +49,14 @@ def write_draft(
     path = postmortem_path(title, day_of(account), taken)
     account = replace(account, pieces=list(account.pieces), notes=list(account.notes))
     for _ in range(2):
-        text, errors = _accepted(account, path, title, settings)
+        text, errors = _accepted(account, path, title, settings, lines)
         missing = lost(lines, text)
         if not missing:
             break
         _put_in(account, lines, missing)
     if missing or errors:
         account = as_leftover(account, lines)
-        text, errors = _accepted(account, path, title, settings)
+        text, errors = _accepted(account, path, title, settings, lines)
         missing = lost(lines, text)
     return Draft(path, text, account, title, missing, errors)
 
@@ -73,22 +73,23 @@ def as_leftover(account: Account, lines: Sequence[Line]) -> Account:
     )
 
 
-def _accepted(account: Account, path: str, title: str, settings: Settings) -> tuple[str, tuple[str, ...]]:
+def _accepted(  # noqa: PLR0913, PLR0917 - what a draft is made of
+    account: Account, path: str, title: str, settings: Settings, lines: Sequence[Line]
+) -> tuple[str, tuple[str, ...]]:
     """Write with less and less markup until our readers find no error."""
     plain: dict[int, int] = {}
     for turn in range(_TURNS):
         shown = replace(account, notes=[*account.notes, *_told(account.pieces, plain)])
-        chunks = draft.write(shown, settings, plain, title)
+        chunks = draft.write(shown, settings, plain, title, lines)
         text = draft.text_of(chunks)
         problems = [p for p in read_postmortem(path, text, settings).problems if p.level is Level.error]
         if not problems:
             account.notes[:] = shown.notes
             return text, ()
         pieces = [piece for piece, _ in draft.numbered(chunks)]
-        begun = [piece for piece in pieces]
-        worse = {_owner(begun, problem.at.line) for problem in problems if problem.at.line <= len(begun)} - {
-            -1
-        }
+        worse = {
+            _owner(pieces, problem.at.line) for problem in problems if problem.at.line <= len(pieces)
+        } - {-1}
         worse = {piece for piece in worse if plain.get(piece, 0) < _WORST}
         if not worse or turn == _TURNS - 1:
             break

@@ -89,12 +89,10 @@ def _link(found: re.Match[str], links: bool) -> str:  # noqa: FBT001
     text, url = found['text'], found['url']
     shown = inline(text.strip())
     title = f' {inline(found["title"].strip())}' if found['title'] else ''
-    if links and _OUTSIDE.fullmatch(url) and shown:
-        return f'[{shown}]({url}){title}'
     if links and _OUTSIDE.fullmatch(url):
-        return f'<{url}>{title}'
-    told = inline(url)
-    return f'{shown} ({told}){title}' if shown and told else f'{shown or told}{title}'
+        return f'[{shown}]({url}){title}' if shown else f'<{url}>{title}'
+    gap = ' ' if found.string[: found.start()][-1:].isalnum() else ''
+    return f'{gap}{shown}{" " if shown else ""}({inline(url)}){title}' if url else f'{gap}{shown}{title} '
 
 
 def _auto(found: re.Match[str], links: bool) -> str:  # noqa: FBT001
