@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handrail.model import Instant, Place, Problem
-from handrail.source.instants import known_zone, read_clock, read_date, read_instant, zones
+from handrail.source.instants import known_zone, read_clock, read_date, read_instant, wrong_half, zones
 
 AT = Place('x.md', 3)
 ZONES = ['Africa/Lagos', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC']
@@ -78,3 +78,33 @@ def test_zones_are_those_of_the_pinned_tables():
     assert not known_zone('WAT')
     assert not known_zone('../../etc/passwd')
     assert 'Europe/Berlin' in zones()
+
+
+@given(st.times(), st.sampled_from(['%I:%M %p', '%I:%M%p', '%H:%M %p']))
+@settings(max_examples=100, deadline=None)
+def test_both_clocks_give_the_time_back(moment, form):
+    moment = moment.replace(second=0, microsecond=0)
+    if form == '%H:%M %p' and moment.hour == 12:
+        return
+    text = moment.strftime(form)
+    for written in (text, text.lower(), text.replace('AM', 'a.m.').replace('PM', 'p.m.'), text.lstrip('0')):
+        if written[0] != ':':
+            assert read_clock(written) == moment
+            assert not wrong_half(written)
+
+
+@pytest.mark.parametrize('text', ['14:30 am', '2024-01-21 13:00 a.m.', '00:30 PM', '23 AM'])
+def test_a_half_of_the_day_that_contradicts_the_hour(text):
+    assert wrong_half(text)
+
+
+@pytest.mark.parametrize(
+    'text', ['14:30', '2:30 am', '12:30 PM', '2024-01-21 14:30 pm', 'noon', '14:30 amber']
+)
+def test_a_half_of_the_day_that_does_not(text):
+    assert not wrong_half(text)
+
+
+@pytest.mark.parametrize('text', ['13', '25 PM', '6 PMs', '6:00 P', '12:60 AM'])
+def test_no_clock_of_twelve_hours(text):
+    assert read_clock(text) is None

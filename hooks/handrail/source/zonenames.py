@@ -28,7 +28,8 @@ _SEASONAL = {
     'PKT': 'Asia/Karachi', 'SAST': 'Africa/Johannesburg', 'MSK': 'Europe/Moscow', 'AEST': 'Australia/Sydney',
     'AEDT': 'Australia/Sydney', 'ACST': 'Australia/Adelaide', 'AWST': 'Australia/Perth',
     'NZST': 'Pacific/Auckland', 'NZDT': 'Pacific/Auckland', 'BRT': 'America/Sao_Paulo',
-    'AKST': 'America/Anchorage', 'AKDT': 'America/Anchorage', 'HST': 'Pacific/Honolulu',
+    'ETA': 'Africa/Nairobi', 'AKST': 'America/Anchorage', 'AKDT': 'America/Anchorage',
+    'HST': 'Pacific/Honolulu',
 }  # fmt: skip
 _SEASONLESS = {
     'PT': 'America/Los_Angeles', 'MT': 'America/Denver', 'CT': 'America/Chicago', 'ET': 'America/New_York',
@@ -38,7 +39,7 @@ _SEASONLESS = {
     'EAST AFRICA TIME': 'Africa/Nairobi',
     'CENTRAL AFRICA TIME': 'Africa/Maputo', 'CENTRAL EUROPEAN TIME': 'Europe/Berlin', 'LOCAL TIME': '',
 }  # fmt: skip
-_WORDS = frozenset({'PT', 'MT', 'CT', 'ET', 'MSK', 'BRT', 'SGT', 'WEST', 'WET', 'EET'})
+_WORDS = frozenset({'ETA', 'PT', 'MT', 'CT', 'ET', 'MSK', 'BRT', 'SGT', 'WEST', 'WET', 'EET'})
 """Abbreviations that are words as well: a label only where a separator follows."""
 _LONG = (
     r'(?:(?:[Pp]acific|[Mm]ountain|[Ee]astern|[Cc]entral(?:\s[Ee]uropean)?'
