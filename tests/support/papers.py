@@ -119,6 +119,6 @@ def shown_parts(text: str) -> list[str]:
     for part in parts:
         heading = part.heading
         around = f' <{part.parent}>' if part.parent else ''
-        shown.append(f'{heading.line} {part.role}{around}: {heading.text}' if heading else 'lead')
+        shown.append(f'{heading.line} {part.role}{around}: {heading.text}' if heading else part.role)
         shown += [f'  {mark.shape}: {mark.text}' for mark in part.marks if mark.shape != 'blank']
     return shown

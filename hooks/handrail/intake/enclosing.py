@@ -98,6 +98,8 @@ def opens(mark: Mark, opened: Open | None, held: Sequence[Mark], *, again: bool)
     role = 'other' if is_moment(mark.text) else role_in(mark)
     if opened is None:
         return Found(role) if role != 'other' or (mark.depth < BOLD and not is_moment(mark.text)) else None
+    if role == 'other' and mark.depth == LISTED == opened.depth and not is_moment(mark.text):
+        return Found(role)
     if role == 'other':
         stays = (
             mark.depth >= BOLD

@@ -26,10 +26,12 @@ _OPENING = re.compile(
     r'^(?P<name>[*_]{0,3}(?:\(?\d{1,2}[.)] ?)?[A-Za-z][A-Za-z /&-]{2,60}(?:\([^()]{0,80}\))?'
     r'[*_]{0,3}\s*:[*_]{0,3})(?P<rest>\s*\S.*)$'
 )
-_SAID = 3
-"""Words behind a heading's colon that are a text of their own."""
+_SAID, _SENTENCE = 3, 7
+"""Words behind a heading's colon that are a text of their own: with a number among them, and without."""
 
+_BOTH = re.compile(r'\b(?:and|&) (?:resolution|solution)\b', re.IGNORECASE)
 # `Task: text` is an item that says what it is.
+_FIELD = re.compile(r'^(\*\*[^*:]{2,60}:?\*\*:?)\s*([^\s:*].*)$')
 _SINGLE = re.compile(r'^(?:\w+ )?(?:task|improvement|action|item|measure|step|fix)$', re.IGNORECASE)
 _CUT = frozenset(('timeline', 'actions'))
 # Where nothing else is a heading the labels are (status pages of vendors).
@@ -50,14 +52,18 @@ def unglued(marks: Sequence[Mark]) -> list[Mark]:
     `Timeline: text`, `Tasks: text` and, as Markdown headings, any section's name with a colon and
     more words are split behind the colon. The new lines bear the number of the old one.
     """
-    outlined = any(
-        m.shape is Shape.heading and m.depth < LISTED and exact_role(m.text) in _CUT for m in marks
-    )
+    heads = [mark for mark in marks if mark.shape is Shape.heading]
+    outlined = any(mark.depth < LISTED and exact_role(mark.text) in _CUT for mark in heads)
     cut = _CUT if outlined else _CUT_ALL
+    nested = not outlined and sum(1 for mark in heads if mark.depth == LISTED) > 1
+    begun = False
     result: list[Mark] = []
     for mark in marks:
+        begun = begun or (nested and mark.depth == LISTED and mark.shape is Shape.heading)
         if mark.shape is Shape.heading and mark.depth <= BOLD:
             result += _heading(mark)
+        elif begun and mark.shape is Shape.item and mark.depth == 1:
+            result += _field(mark)
         elif mark.shape is Shape.text:
             pieces = _pieces(mark.text)
             for piece in pieces:
@@ -67,10 +73,21 @@ def unglued(marks: Sequence[Mark]) -> list[Mark]:
     return result
 
 
+def _field(mark: Mark) -> list[Mark]:
+    """`- **Impact**: text` in an outline whose sections are list items."""
+    found = _FIELD.match(mark.text)
+    if not found:
+        return [mark]
+    name = Mark(Line(mark.line.number, found[1]), Shape.heading, bare(found[1]), LISTED, mark.lead)
+    return [name, _of(mark, found[2], Shape.text, 0)]
+
+
 def _heading(mark: Mark) -> list[Mark]:
     name, colon, rest = mark.text.partition(':')
     whole = not colon or name.count('(') != name.count(')') or exact_role(name) == 'other'
-    if whole or len(rest.split()) < _SAID or not any(c.isdigit() for c in rest):
+    said = len(rest.split())
+    sentence = said >= _SENTENCE and exact_role(name) != 'timeline'
+    if whole or said < _SAID or not (sentence or any(c.isdigit() for c in rest)):
         return [mark]
     return [_of(mark, name, Shape.heading, mark.depth), _of(mark, rest.strip(), Shape.text, 0)]
 
@@ -88,7 +105,7 @@ def _split(mark: Mark, text: str, cut: frozenset[str], *, alone: bool) -> list[M
     if not alone and exact_role(text) != 'other':
         return [_of(mark, text, Shape.heading, PLAIN)]
     opening = _OPENING.match(text) if ':' in text[:160] else None
-    if opening and exact_role(opening['name']) in cut and not _SINGLE.match(bare(opening['name'])):
+    if opening and _cuts(bare(opening['name']), cut):
         depth = BOLD if opening['name'].startswith(('*', '_')) else PLAIN
         rest = opening['rest'].strip()
         return [
@@ -96,6 +113,13 @@ def _split(mark: Mark, text: str, cut: frozenset[str], *, alone: bool) -> list[M
             _of(mark, rest, Shape.text, mark.depth),
         ]
     return [mark if text == mark.text else _of(mark, text, Shape.text, mark.depth)]
+
+
+def _cuts(name: str, cut: frozenset[str]) -> bool:
+    """Whether a label with its text behind it begins a section; `Summary` and `Root cause` may be fields."""
+    role = exact_role(name)
+    whole = (role == 'summary' and ' ' in name) or (role == 'root-cause' and _BOTH.search(name))
+    return bool(whole or role in cut) and not _SINGLE.match(name)
 
 
 def _of(mark: Mark, text: str, shape: Shape, depth: int) -> Mark:

@@ -55,7 +55,7 @@ _DAY = re.compile(
 def bare(text: str) -> str:
     """The words of a heading without emphasis, closing marks and the colon or so at its end."""
     words = ' '.join(_EMPHASIS.sub(_between, text).split())
-    return words.rstrip(' :;-\u2013\u2014#').lstrip(' -\u2013\u2014') or words
+    return words.rstrip(' :;-\u2013\u2014#=~').lstrip(' -\u2013\u2014=~') or words
 
 
 def _between(mark: re.Match[str]) -> str:
@@ -115,3 +115,11 @@ def moment_of(words: str) -> str:
     """The time or date at the beginning of these words, '' for none."""
     found = _CLOCK.match(words) or _DAY.match(words)
     return found[0] if found else ''
+
+
+def has_clock(text: str) -> bool:
+    """Whether a line begins with a time of day, behind a date or not."""
+    words = bare(text[:120])
+    day = _DAY.match(words)
+    rest = words[day.end() :].lstrip(' ,T(-') if day else words
+    return bool(_CLOCK.match(rest))

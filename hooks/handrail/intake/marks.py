@@ -149,7 +149,7 @@ def _soft(words: str, *, alone: bool) -> int:
             else 0
         )
     if known:
-        return PLAIN if words[0].isupper() or not words[0].isalpha() or words.endswith(':') else 0
+        return PLAIN if alone or words[0].isupper() or not words[0].isalpha() or words.endswith(':') else 0
     return PLAIN if alone and _CAPITALS.match(words) and len(words.split()) > 1 else 0
 
 

@@ -8,8 +8,14 @@ from dataclasses import dataclass, replace
 from handrail.intake.account import Heading, Mark, Shape, Title
 from handrail.intake.enclosing import Open, entered, opens, parent_of, role_in, says
 from handrail.intake.glued import unglued
+from handrail.intake.headings import has_clock
 from handrail.intake.marks import LISTED, plainly
 from handrail.intake.titles import find_title
+
+ENTRIES = 3
+"""Lines that begin with a time, in a part that is a timeline though it does not say so."""
+
+_UNNAMED = frozenset(('lead', 'other', 'detection', 'response', 'resolution'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +25,18 @@ class Part:
     The first parts may have no heading: what stands before the title (line numbers tell) and what
     follows it. `parent` is the role of the section that encloses this one: the `root-cause` of a
     `summary` is a sentence of it and no section. Headings that open no part (a time of day, a group
-    of tasks) stay in `marks`.
+    of tasks) stay in `marks`. `timed`: it has no heading and is a timeline all the same.
     """
 
     heading: Heading | None
     marks: tuple[Mark, ...]
     parent: str = ''
+    timed: bool = False
 
     @property
     def role(self) -> str:
         """The section's canonical name: `lead` without a heading, `other` for a name of its own."""
-        return self.heading.role if self.heading else 'lead'
+        return self.heading.role if self.heading else 'timeline' if self.timed else 'lead'
 
 
 def read_parts(marks: Sequence[Mark]) -> tuple[Title | None, tuple[Part, ...]]:
@@ -63,7 +70,34 @@ def read_parts(marks: Sequence[Mark]) -> tuple[Title | None, tuple[Part, ...]]:
         opened = entered(opened, mark, found)
         held = []
     parts.append(Part(heading, tuple(held), parent))
-    return title, tuple(part for part in parts if part.heading or any(says(mark) for mark in part.marks))
+    said = [part for part in parts if part.heading or any(says(mark) for mark in part.marks)]
+    return title, tuple(_with_timeline(said, title.line if title else 0))
+
+
+def _with_timeline(parts: list[Part], titled: int) -> list[Part]:
+    """The parts, with one that is a timeline by its times made one where none goes by the name.
+
+    A `Context` of timed lines is the timeline even beside `Key events`.
+    """
+    named = any(part.role == 'timeline' for part in parts)
+    result: list[Part] = []
+    for part in parts:
+        timed = [n for n, mark in enumerate(part.marks) if _is_entry(mark)]
+        first = part.heading is None and bool(part.marks) and part.marks[0].line.number < titled
+        open_to = part.role == 'background' or (not named and part.role in _UNNAMED and not first)
+        if len(timed) < ENTRIES or not open_to:
+            result.append(part)
+        elif part.heading:
+            result.append(replace(part, heading=replace(part.heading, role='timeline')))
+        else:
+            before = replace(part, marks=part.marks[: timed[0]])
+            result += [before] if any(says(mark) for mark in before.marks) else []
+            result.append(replace(part, marks=part.marks[timed[0] :], timed=True))
+    return result
+
+
+def _is_entry(mark: Mark) -> bool:
+    return mark.shape in (Shape.item, Shape.text, Shape.heading) and has_clock(mark.text)
 
 
 def _later_causes(marks: Sequence[Mark]) -> list[bool]:
