@@ -195,6 +195,7 @@ def _prose(state: State, unit: Unit) -> None:
 
 
 def name_of(title: str) -> str:
+    """A title without its number, emphasis and colon."""
     return words_of(NUMBER.sub('', words_of(title)).rstrip(': ').lstrip('- '))
 
 

@@ -36,7 +36,7 @@ _STATES = {
 
 
 class Table(NamedTuple):
-    """The header as prose when there is one, and the rows as tasks; `more` are tables that hold no actions."""
+    """The header as prose when there is one, and the rows as tasks."""
 
     header: Prose | None
     tasks: tuple[Task, ...]

@@ -12,7 +12,8 @@ TITLE = 64
 _TITLE_WORDS = 9
 _EDGES = '*_~ \t'
 _END = re.compile(
-    r'(?:engaging|humou?r|fun|author|signature|diagram|attachment|appendix|repository|source code|example script|contact|flow ?chart|moving forward)',
+    r'(?:engaging|humou?r|fun|author|signature|diagram|attachment|appendix|repository|source code'
+    r'|example script|contact|flow ?chart|moving forward)',
     re.IGNORECASE,
 )
 _PROMPT = re.compile(
@@ -21,7 +22,8 @@ _PROMPT = re.compile(
 )
 _CODES = re.compile(r'^(?::[a-z0-9_+-]{2,40}:\s*)+')
 _SENTENCE = re.compile(
-    r'\b(following|follows|below|includes?|will|we|our|us|have|has|are|is|by|should|i|can|that|so)\b|[.!?,]\s',
+    r'\b(following|follows|below|includes?|will|we|our|us|have|has|are|is|by|should|i|can|that|so)\b'
+    r'|[.!?,]\s',
     re.IGNORECASE,
 )
 _INTRO = re.compile(
@@ -32,36 +34,53 @@ _CLOSING = re.compile(
     r"""(?:
     by\s\w+ing\s(?:these|this|the\s(?:above|corrective|outlined)|all|such|our|from)\b
     | by\s(?:implementing|addressing|learning|taking)\b
-    | this\s(?:post-?\s?mortem|incident|outage|structured|report|experience|approach|document|event|should\sensure)\b
-    | the\s(?:incident|outage|post-?mortem)\s(?:was|has|had|highlight|taught|underscor|serve|demonstrat|show|remind)
+    | this\s(?:post-?\s?mortem|incident|outage|structured|report|experience
+      |approach|document|event|should\sensure)\b
+    | the\s(?:incident|outage|post-?mortem)\s(?:was|has|had|highlight|taught|underscor|serve
+      |demonstrat|show|remind)
     | (?:in|to)\s(?:conclusion|summary|conclude|sum\sup|summari[sz]e|closing)\b | in\sthe\send,
-    | overall,? | ultimately, | these\s(?:measures|actions|steps|improvements|changes|corrective|tasks|(?:\w+\s)?(?:incidents|outages))\b
-    | with\sthese\b | through\s(?:these|this)\b | we\s(?:apologi[sz]e|appreciate|regret|sincerely|remain|thank)\b
-    | thank(?:s|\syou)\b | our\s(?:goal|team|users|commitment)\b | (?:yours\s)?sincerely\b | (?:best|kind)?\s?regards\b
-    | so,?\s(?:dear|there)\b | here(?:'|\u2019)s\sto\b | remember,\s | note(?:\sthat|:)\s | (?:moving|going)\sforward\b
-    | as\s(?:a\sresult|we)\b | owners\s(?:and|are)\b | stay\ssafe\b | author\b | written\sby\b | signed\b | disclaimer\b
+    | overall,? | ultimately,
+    | these\s(?:measures|actions|steps|improvements|changes|corrective|tasks
+      |(?:\w+\s)?(?:incidents|outages))\b
+    | with\sthese\b | through\s(?:these|this)\b
+    | we\s(?:apologi[sz]e|appreciate|regret|sincerely|remain|thank)\b
+    | thank(?:s|\syou)\b | our\s(?:goal|team|users|commitment)\b | (?:yours\s)?sincerely\b
+    | (?:best|kind)?\s?regards\b
+    | so,?\s(?:dear|there)\b | here(?:'|\u2019)s\sto\b | remember,\s | note(?:\sthat|:)\s
+    | (?:moving|going)\sforward\b
+    | as\s(?:a\sresult|we)\b | owners\s(?:and|are)\b | stay\ssafe\b | author\b | written\sby\b | signed\b
+    | disclaimer\b
     | until\snext\stime\b | happy\s(?:coding|debugging)\b | remember:
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTHING = frozenset(
     """
-    see above; see below; n a; na; none; nothing; tbd; tba; todo; to do; to be added; to be done; to be determined;
-    will fill here; fill here; fill in; to be filled; none yet; not yet; no action; no actions; no action items; coming soon;
-    pending; to follow; not applicable; no further action; no action needed; no actions needed; no action required
+    see above; see below; n a; na; none; nothing; tbd; tba; todo; to do; to be added; to be done;
+    to be determined;
+    will fill here; fill here; fill in; to be filled; none yet; not yet; no action; no actions;
+    no action items;
+    coming soon;
+    pending; to follow; not applicable; no further action; no action needed; no actions needed;
+    no action required
     """.replace('\n', ' ').split(';')
 )
 _NONE = frozenset(' '.join(words.split()) for words in _NOTHING)
 _LABELS = re.compile(
     r'improvements?|improvement fix(?:es)?|improvements? (?:and )?(?:fix(?:es)?|needed|made)|fixes'
-    r'|things to (?:be )?(?:improved?|fix(?:ed)?)(?: (?:and )?fix(?:ed)?)?|what (?:are )?things that can be improved(?: fixed)?(?: broadly speaking)?'
-    r'|(?:specific )?tasks?(?: list)?(?: to address (?:the |this )?issues?)?|(?:what are )?list of tasks(?: to address (?:this )?issue)?'
+    r'|things to (?:be )?(?:improved?|fix(?:ed)?)(?: (?:and )?fix(?:ed)?)?'
+    r'|what (?:are )?things that can be improved(?: fixed)?(?: broadly speaking)?'
+    r'|(?:specific )?tasks?(?: list)?(?: to address (?:the |this )?issues?)?'
+    r'|(?:what are )?list of tasks(?: to address (?:this )?issue)?'
     r'|(?:task|todo|to do) lists?|to ?dos?|action items?|actions|(?:specific )?tasks to .{3,30}'
-    r'|task list to address (?:this )?issue|(?:immediate|short term|long term|medium term)(?: actions?| tasks?| fix(?:es)?)?'
+    r'|task list to address (?:this )?issue|(?:immediate|short term|long term|medium term)(?: actions?'
+    r'| tasks?| fix(?:es)?)?'
 )
 _FIELD = re.compile(
-    r'(?:task )?(owner|assignee|assigned to|responsible(?: (?:team|person|party))?|deadline|due(?: date| by)?|eta|target(?: date)?'
-    r'|priority|status|ticket|tracker|tracking|jira|effort|completion date|estimated time|timeframe|time frame)\s*[:=]',
+    r'(?:task )?(owner|assignee|assigned to|responsible(?: (?:team|person|party))?|deadline|due(?: date'
+    r'| by)?|eta|target(?: date)?'
+    r'|priority|status|ticket|tracker|tracking|jira|effort|completion date|estimated time|timeframe'
+    r'|time frame)\s*[:=]',
     re.IGNORECASE,
 )
 _TASK = re.compile(r'(?:task|todo|action(?: item)?)\s*(?:\d{1,2}\s*)?:\s*\S', re.IGNORECASE)
@@ -113,7 +132,9 @@ def is_bold(text: str) -> bool:
 def is_intro(text: str) -> bool:
     """Whether a line only introduces what follows."""
     words = words_of(text)
-    return (words.endswith(':') and not is_title(text)) or bool(_INTRO.search(words)) and words[-1:] in '.:'
+    return (words.endswith(':') and not is_title(text)) or (
+        bool(_INTRO.search(words)) and words[-1:] in {'.', ':'}
+    )
 
 
 def is_closing(text: str) -> bool:

@@ -14,25 +14,33 @@ from handrail.source.sections import normal
 _LABEL = 60
 _DEEPEST = 6
 _CAUSES = re.compile(
-    r'(?:root )?causes?(?: explanation| analysis| identification| details)?|(?:main|underlying|technical) cause|what (?:was|is) causing (?:this )?(?:issue|it)'
+    r'(?:root )?causes?(?: explanation| analysis| identification| details)?|(?:main|underlying'
+    r'|technical) cause|what (?:was|is) causing (?:this )?(?:issue|it)'
     r'|what caused (?:this )?(?:issue|it)|cause of (?:issue|outage|incident)|explanation'
 )
 _FIXES = re.compile(
-    r'resolution(?: explanation| details?| and recovery| steps?)?|solutions?|fix(?:es|ing details)?|how (?:this )?(?:issue|problem|incident) was (?:fixed|resolved|solved)'
-    r'|how (?:it|we) (?:was )?(?:fixed|resolved|solved)(?: it)?|recovery|resolved by|fixed by|explanation of fix|final fix|remedy'
+    r'resolution(?: explanation| details?| and recovery| steps?)?|solutions?|fix(?:es|ing details)?'
+    r'|how (?:this )?(?:issue|problem|incident) was (?:fixed|resolved|solved)'
+    r'|how (?:it|we) (?:was )?(?:fixed|resolved|solved)(?: it)?|recovery|resolved by|fixed by'
+    r'|explanation of fix|final fix|remedy'
 )
 _ASKED = re.compile(r'^(?:please )?(?:explain|describe)(?: in detail)? ')
 _COMBINED = re.compile(r'\b(?:resolution|solution|fix|fixes|recovery|resolved|fixed)\b')
-_WHAT = r'(?:issue|problem|error|incident|outage|bug|fault|misconfiguration|situation|typo|failure|mistake|service)s?'
+_WHAT = r'(?:issue|problem|error|incident|outage|bug|fault|misconfiguration'
+_WHAT += r'|situation|typo|failure|mistake|service)s?'
 _ENDED = r'(?:fixed|resolved|solved|addressed|corrected|mitigated|remedied|rectified|restored|patched)'
 _OPENER = re.compile(
     rf"""(?:
     to\s(?:resolve|fix|address|solve|remedy|mitigate|correct|rectify)\b
-    | (?:the|this|our)\s(?:\w+\s)?{_WHAT}\s(?:was|were|has\sbeen|got)\s(?:\w+ly\s|then\s|later\s|soon\s)?{_ENDED}\b
+    | (?:the|this|our)\s(?:\w+\s)?{_WHAT}\s(?:was|were|has\sbeen|got)
+      \s(?:\w+ly\s|then\s|later\s|soon\s)?{_ENDED}\b
     | by\s(?:fixing|correcting|replacing|removing|adding|restarting|rolling|reverting|renaming|changing)\b
-    | (?:it|this|they)\s(?:was|were)\s(?:\w+ly\s|then\s)?{_ENDED}\b | resolution\s(?:was|involved|came|required)\b
-    | the\s(?:immediate\s|permanent\s|final\s)?(?:fix|solution|resolution)\s(?:was|involved|consisted|required|included)\b
-    | (?:we|i|they|(?:the|our)\s(?:\w+\s)?(?:team|engineers?|developers?))\s(?:\w+ly\s|then\s)?(?:fixed|resolved|solved|corrected|rectified)\b
+    | (?:it|this|they)\s(?:was|were)\s(?:\w+ly\s|then\s)?{_ENDED}\b
+    | resolution\s(?:was|involved|came|required)\b
+    | the\s(?:immediate\s|permanent\s|final\s)?(?:fix|solution|resolution)\s
+      (?:was|involved|consisted|required|included)\b
+    | (?:we|i|they|(?:the|our)\s(?:\w+\s)?(?:team|engineers?|developers?))
+      \s(?:\w+ly\s|then\s)?(?:fixed|resolved|solved|corrected|rectified)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -36,21 +36,25 @@ _MANY = 5
 """Sections that a short report rarely has and a template does."""
 
 _ASSIGNMENT = re.compile(
-    r'must contain|using one of the web stack debugging|be brief and straight to the point|reviewed by your peers'
+    r'must contain|using one of the web stack debugging|be brief and straight to the point'
+    r'|reviewed by your peers'
     r'|most of you will never have faced an outage|publish your postmortem|requirements:',
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    r'\d\s?%|\d+(?:\.\d+)?[\s-]*(?:hours?|hrs?|minutes?|mins?|seconds?|days?)\b|\b(?:an|one|two|three|half an) hours?\b',
+    r'\d\s?%|\d+(?:\.\d+)?[\s-]*(?:hours?|hrs?|minutes?|mins?|seconds?|days?)\b|\b(?:an|one|two|three'
+    r'|half an) hours?\b',
     re.IGNORECASE,
 )
 _INCIDENT = re.compile(
-    r'\b(?:outages?|incidents?|down(?:time)?|errors?|fail(?:ed|ure|ures|ing)?|unavailab\w+|degrad\w+|disrupt\w+|crash\w*|latency|breach\w*)\b',
+    r'\b(?:outages?|incidents?|down(?:time)?|errors?|fail(?:ed|ure|ures|ing)?|unavailab\w+|degrad\w+'
+    r'|disrupt\w+|crash\w*|latency|breach\w*)\b',
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r'\bpost[- ]?mortems?\b', re.IGNORECASE)
 _GENERAL = re.compile(
-    r'\b(?:you should|you can|you may|should be written|best practices?|how to write|template|guidelines?|is a process|blameless|your (?:team|first|postmortem))\b',
+    r'\b(?:you should|you can|you may|should be written|best practices?|how to write|template|guidelines?'
+    r'|is a process|blameless|your (?:team|first|postmortem))\b',
     re.IGNORECASE,
 )
 _GUIDE = re.compile(

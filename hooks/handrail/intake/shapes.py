@@ -9,8 +9,10 @@ _NAMED = re.compile(r'!?\[([^\]\n]{0,300})\]\([^)\n]{0,1000}\)')
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)?")
 _PLACEHOLDER = re.compile(
     r"""(?:
-    _[^\n]{3,4000}_$ | \*[^*\n]{3,4000}\*$ | [<\[{(]{1,2}[^<>\]\[{}\n]{2,300}[>\])}]{1,2}\.?$ | \?+ | \?\w+$ | \.\.\.+$ | tbd\b | tba\b | n/?a$
-    | yyyy | xx+\b | hh:mm | insert\b | your\b | what\b[^.]*\?$ | how\b[^.]*\?$ | who\b[^.]*\?$ | when\b[^.]*\?$ | why\b[^.]*\?$ | where\b[^.]*\?$
+    _[^\n]{3,4000}_$ | \*[^*\n]{3,4000}\*$ | [<\[{(]{1,2}[^<>\]\[{}\n]{2,300}[>\])}]{1,2}\.?$ | \?+
+    | \?\w+$ | \.\.\.+$ | tbd\b | tba\b | n/?a$
+    | yyyy | xx+\b | hh:mm | insert\b | your\b | what\b[^.]*\?$ | how\b[^.]*\?$ | who\b[^.]*\?$
+    | when\b[^.]*\?$ | why\b[^.]*\?$ | where\b[^.]*\?$
     | list\s(?:any|all|the) | include\s(?:a|any|the) | describe\b | explain\b | someone\b | e\.g\. | >
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -10,12 +10,14 @@ from typing import NamedTuple
 from handrail.intake.dates import find_dates
 
 _OWNER = re.compile(
-    r'(?:^|[\s(\[,;*_])(?:(?:task )?owners?|assignees?|assigned to|responsible(?: (?:team|person|party))?)[*_]{0,3}\s{0,3}[:=][*_]{0,3}\s{0,3}'
+    r'(?:^|[\s(\[,;*_])(?:(?:task )?owners?|assignees?|assigned to|responsible(?: (?:team|person'
+    r'|party))?)[*_]{0,3}\s{0,3}[:=][*_]{0,3}\s{0,3}'
     r'(?P<who>[^.,;()\[\]\n|]{2,60})',
     re.IGNORECASE,
 )
 _DUE = re.compile(
-    r'(?:^|[\s(\[,;*_])(?:deadline|due(?: date| by| on)?|eta|target(?: date)?|completion date|complete by)[*_]{0,3}\s{0,3}[:=]?[*_]{0,3}\s{0,3}'
+    r'(?:^|[\s(\[,;*_])(?:deadline|due(?: date| by| on)?|eta|target(?: date)?|completion date'
+    r'|complete by)[*_]{0,3}\s{0,3}[:=]?[*_]{0,3}\s{0,3}'
     r'(?P<when>[^;()\[\]\n|]{4,40})',
     re.IGNORECASE,
 )
@@ -25,15 +27,18 @@ _NOT_DOING = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r'[(\[*_]{1,3}(?:done|completed?|accomplished|finished|implemented|fixed|deployed|closed|resolved)[.!]?[*_]{0,3}[)\]*_]'
-    r'|\bstatus\W{1,4}(?:done|completed?|closed|finished)\b|(?:^|\s)(?:DONE|COMPLETED)(?=\W|$)|[\u2705\u2611\u2714]'
+    r'[(\[*_]{1,3}(?:done|completed?|accomplished|finished|implemented|fixed|deployed|closed'
+    r'|resolved)[.!]?[*_]{0,3}[)\]*_]'
+    r'|\bstatus\W{1,4}(?:done|completed?|closed|finished)\b|(?:^|\s)(?:DONE|COMPLETED)(?=\W|$)'
+    r'|[\u2705\u2611\u2714]'
     r'|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check):',
     re.IGNORECASE,
 )
 _SHOUTED = re.compile(r'(?:^|\s)(?:DONE|COMPLETED)(?=\W|$)')
 _WHISPERED = re.compile(r'(?:^|\s)(?:done|completed)$', re.IGNORECASE)
 _STARTED = re.compile(
-    r'[(\[*_]{1,3}(?:in[ -]progress|wip|started|ongoing)\b|\bstatus\W{1,4}(?:in[ -]progress|started|ongoing)\b|[\U0001f6a7\u23f3]|:construction:',
+    r'[(\[*_]{1,3}(?:in[ -]progress|wip|started|ongoing)\b|\bstatus\W{1,4}(?:in[ -]progress|started'
+    r'|ongoing)\b|[\U0001f6a7\u23f3]|:construction:',
     re.IGNORECASE,
 )
 _BOX = re.compile(r'^\[([ xX]?)\]\s+')

@@ -92,19 +92,23 @@ def _kind(mark: Mark, following: Mark | None) -> Kind:
         return Kind.group
     if is_field(mark.text):
         return Kind.field
-    if is_question(mark.text):
-        return Kind.group
-    if is_title(mark.text) and _heads(mark, following):
-        return Kind.group
-    if following and is_bold(mark.text) and _below(mark, following):
-        return Kind.group
-    if following and mark.shape is Shape.item and following.depth > mark.depth and is_task(following.text):
+    if _is_group(mark, following):
         return Kind.group
     return Kind.item if mark.shape is Shape.item else Kind.text
 
 
+def _is_group(mark: Mark, following: Mark | None) -> bool:
+    """Whether a line is the title of what follows, by its words and by what that is."""
+    if is_question(mark.text) or (is_title(mark.text) and _heads(mark, following)):
+        return True
+    if following is None:
+        return False
+    told = mark.shape is Shape.item and following.depth > mark.depth and is_task(following.text)
+    return told or (is_bold(mark.text) and _below(mark, following))
+
+
 def _heads(title: Mark, following: Mark | None) -> bool:
-    """Whether something follows a title that can stand below it: not code, and not the next item of its list."""
+    """Whether what follows a title can stand below it: not code, and not the next item of its list."""
     if following is None:
         return True
     sibling = title.shape is Shape.item is following.shape and (title.depth, title.lead) == (
@@ -126,22 +130,22 @@ def _below(title: Mark, following: Mark) -> bool:
 def _goes_on(last: Unit, mark: Mark, *, blank: bool) -> bool:
     """Add a line to the unit above when it belongs there."""
     if mark.shape in {Shape.row, Shape.code}:
-        same = last.kind is (Kind.table if mark.shape is Shape.row else Kind.code)
-        if same and not (blank and mark.shape is Shape.row):
-            last.marks.append(mark)
-            return True
-        return False
+        return _continued(last, mark, blank=blank)
     if last.kind not in {Kind.item, Kind.text, Kind.field} or mark.shape not in {Shape.item, Shape.text}:
         return False
     if is_field(mark.text) or is_task(mark.text):
         return False
     if mark.shape is Shape.item:
         return _nested(last, mark)
-    if _wrapped(last, mark, blank=blank):
-        return True
-    if not _below_item(last, mark, blank=blank):
+    return _wrapped(last, mark, blank=blank) or _below_item(last, mark, blank=blank)
+
+
+def _continued(last: Unit, mark: Mark, *, blank: bool) -> bool:
+    """Add a row to its table, a line of code to its block."""
+    same = last.kind is (Kind.table if mark.shape is Shape.row else Kind.code)
+    if not same or (blank and mark.shape is Shape.row):
         return False
-    last.more.append(mark)
+    last.marks.append(mark)
     return True
 
 
@@ -171,11 +175,14 @@ def _wrapped(last: Unit, mark: Mark, *, blank: bool) -> bool:
 
 
 def _below_item(last: Unit, mark: Mark, *, blank: bool) -> bool:
-    """Whether a text that begins a sentence belongs to the item above, by where it stands."""
+    """Add a text that begins a sentence to the item above when it belongs there by where it stands."""
     if last.kind is not Kind.item or is_title(mark.text) or labelled(mark.text):
         return False
     indented = mark.depth >= last.first.depth > 0
-    return indented if blank else indented or not is_closing(mark.text)
+    if not indented and (blank or is_closing(mark.text)):
+        return False
+    last.more.append(mark)
+    return True
 
 
 def lines_of(unit: Unit) -> Iterator[Mark]:
