@@ -241,8 +241,24 @@ def around_the_other() -> Library:
         started='2023-03-02 08:00',
         resolved='2023-03-02 08:30',
         rows=[('2023-03-02 08:00', 'signal', 'Printers show as offline.')],
-        actions=[{'text': 'Rehearse a clock change on the printers.', 'name': 'dst'}],
-        refs=[{'to': PRINTING, 'line': 40}],
+        actions=[
+            {
+                'text': 'Rehearse a clock change on the printers.',
+                'name': 'dst',
+                'due': (date(2025, 12, 1),),
+                'owner': 'ticketing',
+            }
+        ],
+        refs=[
+            {'to': PRINTING, 'line': 40},
+            {
+                'to': 'team=ticketing',
+                'line': 22,
+                'role': 'owner',
+                'source': 'action:dst',
+                'text': 'ticketing',
+            },
+        ],
         sections=['summary=Half an hour without printers.'],
     )
     return build.library(

@@ -20,7 +20,7 @@ from handrail.source.practice import PracticeKeys
 from handrail.source.runbook import RunbookKeys
 from handrail.source.service import ServiceKeys
 
-_FIRST = ('status', 'severity')
+_FIRST = {'postmortem': ('status', 'severity'), 'practice': ('applies_to', 'owner')}
 """What a reader asks first stands first."""
 
 _MODELS: dict[str, type[Keys]] = {
@@ -97,8 +97,8 @@ def key_order(uri: str) -> tuple[str, ...]:
         return ()
     common = [name for name in Keys.model_fields if name != 'allow']
     own = [field.alias or name for name, field in model.model_fields.items() if name not in Keys.model_fields]
-    if 'status' in own:
-        own.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    first = _FIRST.get(kind.name, ()) if kind else ()
+    own.sort(key=lambda name: first.index(name) if name in first else len(first))
     return (*own, *common, *sorted(THEME_KEYS), 'allow')
 
 
