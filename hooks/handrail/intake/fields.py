@@ -63,6 +63,9 @@ _NAMES = re.compile(
 )
 _SENTENCE = re.compile(r'[.!?](?=\s|$)')
 _NEAR = 40
+_SIGHT = 200
+"""Characters behind a label or a moment that are looked at."""
+
 _LONGEST = 60
 ROLES = frozenset({'lead', 'other', 'summary', 'duration', 'impact', 'severity', 'detection'})
 """Parts in which the facts of an incident are stated."""
@@ -101,7 +104,7 @@ def labelled(said: Sequence[Said], calendar: Calendar, *, which: str) -> Iterato
     label = {'start': _START, 'end': _END, 'detected': _DETECTED}[which]
     for number, one in enumerate(said):
         for match in label.finditer(one.text):
-            rest = one.text[match.end() :]
+            rest = one.text[match.end() : match.end() + _SIGHT]
             if rest.strip(' *_`'):
                 yield from _first(rest, one.line, calendar)
             elif number + 1 < len(said):
@@ -209,8 +212,8 @@ def _meaning(text: str, moment: Found) -> str:
     for which, match in cues.items():
         if match and match.start() == last:
             return which
-    stop = _SENTENCE.search(text, moment.end)
-    rest = text[moment.end : stop.start() if stop else len(text)]
+    stop = _SENTENCE.search(text, moment.end, moment.end + _SIGHT)
+    rest = text[moment.end : stop.start() if stop else moment.end + _SIGHT]
     return 'start' if len(before.split()) <= len('On the morning of'.split()) and _BROKEN.search(rest) else ''
 
 

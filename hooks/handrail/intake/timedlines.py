@@ -24,7 +24,7 @@ _FACT = re.compile(
 _AT = re.compile(r'^[\s*_`]*(?:at|on|by|around|from)\s', re.IGNORECASE)
 _SENTENCE = re.compile(r'[.!?](?:\s|$)')
 _ENDED = re.compile(r'[.!?:;)"\u201d\u2019*`][\s*_`]*$')
-_PICTURE = re.compile(r'^!?\[+[^\]]*\]\([^)]*\)[\])(\S]*$|^<img\b')
+_PICTURE = re.compile(r'^!?\[{1,2}!?\[?[^\[\]]{0,300}\]\([^)]{0,2000}\)\S{0,2000}$|^<img\b')
 _NEAR = 48
 """Characters of a label's own sentence in which its time stands: `Detection: it was seen at 12:00`."""
 
