@@ -5,7 +5,8 @@
 FOLDER holds the documents. A line of expected.jsonl is what somebody read in one of them:
 
     {"file": "a.md", "start": "2024-01-21 14:00", "end": "18:00", "zone": "WAT",
-     "duration_stated": "4 hours", "timeline_entries": 10, "first_time": "13:45 WAT", "last_time": "18:00 WAT",
+     "duration_stated": "4 hours", "timeline_entries": 10,
+     "first_time": "13:45 WAT", "last_time": "18:00 WAT",
      "actions": [{"group": "Improvements", "items": 3}]}
 
 null means that the document does not say it for certain; `group` null that the items stand below no
@@ -40,6 +41,7 @@ GOALS = {'entries': 30 / 31, 'start': 29 / 31, 'end': 29 / 31, 'actions': 28 / 3
 """The share of documents in which a field must be exact."""
 LOOSE, MEDIAN_SECONDS = 0.05, 0.05
 FIELDS = ('start', 'end', 'zone', 'duration', 'entries', 'first', 'last', 'actions')
+_TIME = re.compile(r'\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m)?|\d{4}(?=hrs)|\d{1,2}\s*[ap]\.?m', re.IGNORECASE)
 _CLOCK = re.compile(r'(\d{1,2})[:.h]?(\d{2})?(?::\d{2})?\s*([ap])?\.?m?', re.IGNORECASE)
 
 

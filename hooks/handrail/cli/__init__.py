@@ -12,7 +12,21 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from handrail.cli import build, check, codeowners, export, finish, importer, init, new, schema, stage, upgrade, version
+from handrail.cli import (
+    build,
+    check,
+    codeowners,
+    export,
+    finish,
+    importer,
+    init,
+    new,
+    schema,
+    stage,
+    suggest,
+    upgrade,
+    version,
+)
 from handrail.cli.errors import CommandError
 
 __all__ = ['COMMANDS', 'CommandError', 'main', 'parser']
@@ -26,6 +40,7 @@ COMMANDS: dict[str, ModuleType] = {
     'build': build,
     'stage': stage,
     'finish': finish,
+    'suggest': suggest,
     'export': export,
     'codeowners': codeowners,
     'schema': schema,

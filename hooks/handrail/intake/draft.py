@@ -188,7 +188,8 @@ def _marks(marks: Sequence[Mark], sheet: Sheet, room: Room, how: int) -> None:
 def _section(pieces: Sequence[Piece], at: int, sheet: Sheet, state: _State) -> None:
     """A heading of the source, with ours before its words where rows or tasks would not be seen."""
     piece = pieces[at]
-    assert isinstance(piece, Heading)
+    if not isinstance(piece, Heading):
+        return
     words = _heading(piece.text, state.plain.get(at, 0))
     level = min(6, max(2, state.level + 1 if piece.role == 'group' and state.holder else piece.level))
     own = list(takewhile(lambda other: not isinstance(other, Heading), pieces[at + 1 :]))

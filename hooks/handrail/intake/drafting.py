@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from handrail.intake import draft
+from handrail.intake import draft, encode
 from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape, Title
-from handrail.intake.names import day_of, postmortem_path
+from handrail.intake.names import day_of, postmortem_path, runbook_path
+from handrail.intake.paper import Paper
+from handrail.intake.runbook import read_prose_runbook
 from handrail.intake.words import lost, words_of
 from handrail.model import Level, Settings
 from handrail.source.postmortem import read_postmortem
+from handrail.source.runbook import read_runbook
 
 _TURNS = 6
 """How often a draft is written again with more of it in plain words."""
@@ -36,6 +39,7 @@ class Draft:
     title: str
     lost: tuple[tuple[int, str], ...] = ()
     errors: tuple[str, ...] = ()
+    steps: int = 0  # of a runbook
 
 
 def write_draft(
@@ -61,6 +65,39 @@ def write_draft(
     return Draft(path, text, account, title, missing, errors)
 
 
+def write_runbook(
+    paper: Paper, account: Account, lines: Sequence[Line], settings: Settings, taken: Container[str] = ()
+) -> Draft:
+    """Write the draft of a runbook; when that loses words or has errors, the whole as a block of code."""
+    found = read_prose_runbook(paper, settings)
+    text, account = found.text, replace(account, notes=list(found.notes))
+    path = runbook_path(found.title, taken)
+    errors, missing = _runbook_errors(path, text, settings), lost(lines, text)
+    if errors or missing:
+        account = as_leftover(account, lines)
+        block = encode.fence([line.text for line in lines], 'text')
+        head = [
+            '---',
+            'status: draft',
+            '---',
+            '',
+            f'# {encode.heading(found.title)}',
+            '',
+            f'## {draft.NOT_PLACED}',
+            '',
+        ]
+        text = '\n'.join([*head, *block]) + '\n'
+        errors, missing = _runbook_errors(path, text, settings), lost(lines, text)
+    if account.notes:
+        text = f'{text}\n' + '\n'.join(draft.noticed(account.notes)).rstrip() + '\n'
+    return Draft(path, text, account, found.title, missing, errors, found.steps)
+
+
+def _runbook_errors(path: str, text: str, settings: Settings) -> tuple[str, ...]:
+    problems = read_runbook(path, text, settings).problems
+    return tuple(f'{p.code}: {p.message}' for p in problems if p.level is Level.error)
+
+
 def as_leftover(account: Account, lines: Sequence[Line]) -> Account:
     """The account with all of its lines in one piece without a place."""
     marks = tuple(Mark(line, Shape.code, line.text) for line in lines)
@@ -73,7 +110,7 @@ def as_leftover(account: Account, lines: Sequence[Line]) -> Account:
     )
 
 
-def _accepted(  # noqa: PLR0913, PLR0917 - what a draft is made of
+def _accepted(
     account: Account, path: str, title: str, settings: Settings, lines: Sequence[Line]
 ) -> tuple[str, tuple[str, ...]]:
     """Write with less and less markup until our readers find no error."""
@@ -153,4 +190,4 @@ def _glue(account: Account, number: int, word: str) -> bool:
     return False
 
 
-__all__ = ['Draft', 'as_leftover', 'line_of', 'write_draft']
+__all__ = ['Draft', 'as_leftover', 'line_of', 'write_draft', 'write_runbook']

@@ -11,11 +11,15 @@ import re
 from collections.abc import Callable
 
 _CODE = r'(?P<ticks>(?<!`)`{1,9}(?!`))(?P<code>(?:(?!(?P=ticks)).)+?)(?P=ticks)(?!`)'
-_LINK = r'(?P<image>!?)\[(?P<text>[^\[\]]{0,500})\]\(\s*<?(?P<url>[^()\s<>]{0,1000}(?:\([^()\s<>]{0,500}\)[^()\s<>]{0,500})?)>?(?P<title>\s+"[^"]{0,300}"|\s+\'[^\']{0,300}\')?\s*\)'
+_LINK = (
+    r'(?P<image>!?)\[(?P<text>[^\[\]]{0,500})\]\(\s*'
+    r'<?(?P<url>[^()\s<>]{0,1000}(?:\([^()\s<>]{0,500}\)[^()\s<>]{0,500})?)>?'
+    r'(?P<title>\s+"[^"]{0,300}"|\s+\'[^\']{0,300}\')?\s*\)'
+)
 _AUTO = r'<(?P<auto>https?://[^\s<>"]{1,1000})>'
 _ESCAPED = r'(?P<escaped>\\[!-/:-@\[-`{-~])'
 _SPECIAL = r'(?P<special>[`\[\]<&{}])'
-_TOKEN = re.compile('|'.join((_ESCAPED, _CODE, _LINK, _AUTO, _SPECIAL)))
+_TOKEN = re.compile(f'{_ESCAPED}|{_CODE}|{_LINK}|{_AUTO}|{_SPECIAL}')
 _OUTSIDE = re.compile(r'https?://[^\s<>()"\'`\\]+(?:\([^\s<>()"\'`\\]*\)[^\s<>()"\'`\\]*)?', re.IGNORECASE)
 _KEPT = frozenset('\\`*_{}[]()>#+-.!')
 """What Python-Markdown knows with a backslash before it; behind any other sign the backslash shows."""

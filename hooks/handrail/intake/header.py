@@ -33,7 +33,7 @@ def header(account: Account, settings: Settings) -> list[str]:
 
 
 def zone_of(account: Account) -> str:
-    """The zone of the document's clock: that of its start, else the one of most of its rows; '' when unsure."""
+    """The zone of the clock: that of the start, else the one of most rows; '' when unsure."""
     for moment in (account.started, account.resolved, account.detected):
         if moment and moment.zone:
             return moment.iana

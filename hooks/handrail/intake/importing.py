@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Container
 
-from handrail.intake.drafting import write_draft
+from handrail.intake.drafting import write_draft, write_runbook
 from handrail.intake.paper import Refusal
 from handrail.intake.reading import read
 from handrail.intake.report import Result
@@ -25,7 +25,11 @@ def import_bytes(source: str, data: bytes, settings: Settings, taken: Container[
         if isinstance(document, Refusal):
             return Result(source, 'refused', why=document.why, line=document.line)
         title = document.title or _spoken(name)
-        draft = write_draft(document.account, document.lines, title, settings, taken)
+        account, lines = document.account, document.lines
+        if account.shape == 'runbook':
+            draft = write_runbook(document.paper, account, lines, settings, taken)
+        else:
+            draft = write_draft(account, lines, title, settings, taken)
     except Exception as error:  # noqa: BLE001 - one bad file must not stop the others
         return Result(
             source, 'failed', why=f'this is an error of ours ({type(error).__name__}: {str(error)[:200]})'

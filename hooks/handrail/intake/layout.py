@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from handrail.intake import encode
 from handrail.intake.account import Mark, Shape
+from handrail.intake.sheet import LONG, WIDTH, Sheet, cut
+
+__all__ = ['PROSE', 'Room', 'Sheet', 'cells', 'cut', 'fences', 'plain', 'table', 'write']
 
 _FENCE = re.compile(r'\s*(?:>\s?)*(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)$')
 _INFO = re.compile(r'[A-Za-z0-9+#.-]{1,30}', re.ASCII)
@@ -19,55 +22,9 @@ _LEAD = re.compile(r'(\d{1,2})[.)]')
 _KEY = re.compile(r'([A-Za-z][A-Za-z0-9_-]*(?: [a-z]+)?)(\s*:)(?!//)')
 _BOX = re.compile(r'\[[ xX]\](?=\s)')
 _QUOTE = re.compile(r'\s*(?:>\s?)+')
+_LABEL = re.compile(r'[*_]{0,3}[A-Z][^.:\n]{1,40}:[*_]{0,3}(?:\s|$)')
+"""Where a line of a paragraph begins anew: it is not joined with the one before."""
 _NO_WORDS = re.compile(r'[\s=_*~|:+#>\\-]*')
-_LONG = 4000
-"""Characters after which a paragraph is cut in two; readers refuse one of 8 kB."""
-_WIDTH = 4
-
-
-@dataclass(slots=True)
-class Sheet:
-    """The lines of a draft as they come, with the blank lines that its blocks need.
-
-    `list_level` and `began` say in what kind of block of lines the last line stands: its level when
-    it began with an item, None when it began with text.
-    """
-
-    lines: list[str] = field(default_factory=list)
-    began: int | None = None
-
-    def blank(self) -> None:
-        """End the block of lines."""
-        if self.lines and self.lines[-1]:
-            self.lines.append('')
-
-    def block(self, lines: Sequence[str]) -> None:
-        """Add a block on its own."""
-        self.blank()
-        self.lines.extend(lines)
-        self.began = None
-        self.blank()
-
-    def item(self, level: int, mark: str, text: str) -> None:
-        """Add an item of a list; a blank line comes before it where it would be read as something else."""
-        if self.lines and self.lines[-1] and (self.began is None or self.began > level):
-            self.blank()
-        if not self.lines or not self.lines[-1]:
-            self.began = level
-        first, *more = cut(text)
-        self.lines.append(f'{" " * _WIDTH * level}{mark} {first}')
-        for part in more:
-            self.paragraph(level + 1, part)
-
-    def paragraph(self, level: int, text: str) -> None:
-        """Add a paragraph of an item."""
-        self.block([' ' * _WIDTH * level + text])
-
-    def go_on(self, level: int, text: str) -> None:
-        """Add a line to the item or paragraph before it."""
-        if not self.lines or not self.lines[-1]:
-            self.began = None
-        self.lines.append(' ' * _WIDTH * level + text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +67,6 @@ def write(marks: Sequence[Mark], sheet: Sheet, room: Room = PROSE) -> None:
             case 'heading':
                 sheet.block([f'**{encode.words_only(mark.text or mark.line.text)}**' for mark in group])
         levels.clear()
-
-
-def cut(text: str) -> list[str]:
-    """Cut a long paragraph at its spaces."""
-    parts = []
-    while len(text) > _LONG and (at := text.rfind(' ', _LONG // 2, _LONG)) > 0:
-        parts.append(text[:at])
-        text = (
-            encode.line(text[at + 1 :]) if encode.line(text[at + 1 :]) != text[at + 1 :] else text[at + 1 :]
-        )
-    return [*parts, text]
 
 
 def fences(marks: Sequence[Mark]) -> Iterator[list[str]]:
@@ -242,7 +188,7 @@ def _numbered(marks: Sequence[Mark], levels: Sequence[int]) -> set[int]:
             open_[level] = []
             lists.append(open_[level])
         open_[level].append(at)
-    good = set()
+    good: set[int] = set()
     for indexes in lists:
         numbers = [_LEAD.fullmatch(marks[at].lead) for at in indexes]
         if all(numbers) and [int(n[1]) for n in numbers if n] == list(range(1, len(numbers) + 1)):
@@ -281,15 +227,16 @@ def _text(marks: Sequence[Mark], sheet: Sheet, room: Room) -> None:
         text = _QUOTE.sub('', text, count=1) if quoted else text
         if not _NO_WORDS.fullmatch(text):
             lines.append(encode.line(text))
-    if len('\n'.join(lines)) > _LONG:
+    if len('\n'.join(lines)) > LONG:
         for each in lines:
             for part in cut(each):
                 sheet.block([part])
     elif quoted:
         sheet.block([f'> {each}' for each in lines])
     elif lines:
-        indent = ' ' * _WIDTH * room.level
-        sheet.block([indent + each for each in lines])
+        indent = ' ' * WIDTH * room.level
+        breaks = ['  ' if _LABEL.match(following) else '' for following in [*lines[1:], '']]
+        sheet.block([indent + each + end for each, end in zip(lines, breaks, strict=True)])
 
 
 def _fence(info: str, lines: list[str]) -> Iterator[list[str]]:

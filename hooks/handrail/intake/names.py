@@ -15,7 +15,7 @@ _DEVICES = re.compile(r'(con|prn|aux|nul|com\d|lpt\d)', re.IGNORECASE)
 
 
 def slug(title: str) -> str:
-    """Small letters, digits and hyphens out of a title, about sixty of them; `untitled` when there are none."""
+    """Small letters, digits and hyphens out of a title, at most sixty; `untitled` when there are none."""
     plain = unicodedata.normalize('NFKD', title).encode('ascii', 'ignore').decode()
     words = re.findall(r'[a-z0-9]+', plain.lower().replace("'", ''))
     found = ''
@@ -39,7 +39,7 @@ def day_of(account: Account) -> date | None:
 
 
 def postmortem_path(title: str, day: date | None, taken: Container[str]) -> str:
-    """`postmortems/2024/2024-01-21-slug.md`, or `postmortems/undated/undated-slug.md`; never one that is taken."""
+    """`postmortems/2024/2024-01-21-slug.md`, or `postmortems/undated/undated-slug.md`; none of the taken."""
     begin = f'postmortems/{day.year}/{day:%Y-%m-%d}-' if day else 'postmortems/undated/undated-'
     return _free(begin + slug(title), taken)
 

@@ -27,7 +27,10 @@ Pieces = tuple[list[Piece], list[Note]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's lines, what they say, and its title ('' when it has none of any kind)."""
+    """A document's lines, what they say, and its title ('' when it has none of any kind).
+
+    The account of a runbook holds its genre only: `runbook.read_prose_runbook` reads the lines.
+    """
 
     paper: Paper
     account: Account
@@ -48,6 +51,10 @@ def read(name: str, data: bytes) -> Document | Refusal:
     genre = genre_of(paper, parts)
     if isinstance(genre, Refusal):
         return genre
+    if genre == 'runbook':
+        return Document(
+            paper, Account(name, front=dict(paper.front), shape=genre), title.text if title else ''
+        )
     front, rest = read_front(paper)
     facts = read_facts(parts, title)
     account = Account(
@@ -133,7 +140,7 @@ def _line(piece: Piece) -> int:
 
 def _boxed(piece: Piece, paper: Paper) -> Piece:
     """A task with the letter that its box holds: it is a word of the source."""
-    if isinstance(piece, Task) and 0 < piece.line:
+    if isinstance(piece, Task) and piece.line > 0:
         line = next((line.text for line in paper.lines if line.number == piece.line), '')
         if _BOX.match(line):
             return replace(piece, text=f'[x] {piece.text}')

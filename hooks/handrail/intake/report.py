@@ -23,7 +23,9 @@ _MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one file: `outcome` is `written`, `unchanged`, `planned` (a dry run), `refused` or `failed`.
+    """What became of one file.
+
+    `outcome` is `written`, `unchanged`, `planned` (a dry run), `refused` or `failed`.
 
     `path` is where the draft is, `why` the reason for a refusal or failure with its `line` (0: all).
     """
@@ -76,6 +78,7 @@ def _file(result: Result) -> dict[str, Any]:
         'facts': facts(account),
         'timeline': timeline(account),
         'actions': actions(account),
+        'steps': result.draft.steps,
         'notes': [{'code': n.code, 'line': n.line or None, 'message': n.message} for n in account.notes],
         'not_placed': [_leftover(piece) for piece in leftovers(account)],
         'words': words.count(lines),
@@ -100,7 +103,7 @@ def facts(account: Account) -> dict[str, Any]:
 
 
 def minutes(first: Moment | None, last: Moment | None) -> int | None:
-    """The minutes from one moment to another, None when a day or clock is missing or the zones differ unclearly."""
+    """The minutes from one moment to another, None when a day, a clock or a zone is not certain."""
     ends = [_instant(moment) for moment in (first, last)]
     if first is None or last is None or ends[0] is None or ends[1] is None:
         return None
@@ -161,7 +164,9 @@ def _moment(moment: Moment | None) -> dict[str, Any] | None:
 
 
 def _quantity(quantity: Quantity | None) -> dict[str, Any] | None:
-    return quantity and {'text': quantity.text, 'line': quantity.line, 'minutes': quantity.minutes}
+    if quantity is None:
+        return None
+    return {'text': quantity.text, 'line': quantity.line, 'minutes': quantity.minutes}
 
 
 def _instant(moment: Moment | None) -> datetime | None:
@@ -189,6 +194,7 @@ def _paragraph(result: Result) -> str:
     how = {'planned': ' (not written: dry run)', 'unchanged': ' (as it was)'}.get(result.outcome, '')
     lines = [f'{result.path}{how}', f'  from    {result.source}', f'  title   {result.draft.title}']
     lines += [f'  {name:<8}{text}' for name, text in _rows(account) if text]
+    lines += [f'  steps   {result.draft.steps}'] if result.draft.steps else []
     lines += [f'  ! {f"line {note.line}: " if note.line else ""}{note.message}' for note in account.notes]
     for piece in leftovers(account):
         told = _leftover(piece)
@@ -225,5 +231,6 @@ def _sums(results: Sequence[Result]) -> str:
     told: Mapping[str, Any] = as_json(results)['summary']
     share = 100 * told['words_not_placed'] / told['words'] if told['words'] else 0
     lost = f'{told["words_lost"]} word(s) lost' if told['words_lost'] else 'no word lost'
-    counts = f'{told["files"]} file(s): {told["drafts"]} draft(s), {told["refused"]} refused, {told["failed"]} not written.'
+    counts = f'{told["files"]} file(s): {told["drafts"]} draft(s), {told["refused"]} refused'
+    counts += f', {told["failed"]} not written.'
     return f'{counts} {share:.1f}% of the words not placed, {lost}.' if told['drafts'] else counts
