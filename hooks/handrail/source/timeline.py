@@ -22,6 +22,7 @@ from handrail.source.items import Item, is_list, read_items
 from handrail.source.outline import Outline, Part
 from handrail.source.prose import Stretch
 from handrail.source.rows import Row, read_row, time_range, untimed_row
+from handrail.source.zonenames import WORDS
 
 _SHARED = frozenset({'no-day', 'zone-label', 'no-kind'})
 """What all rows of a document may lack at once."""
@@ -76,7 +77,7 @@ def read_timeline(
     instant, and every Problem of the timeline is a warning.
     """
     timeline = Timeline()
-    names = clock.names(min(days, default=date(2000, 1, 1)))
+    names = clock.names(min(days, default=date(2000, 1, 1))) | (WORDS if draft else frozenset())
     items = [(part, item) for part in parts for item in _items(outline, part)]
     rows = [(part, item, row) for part, item in items if (row := _row(outline, item, timeline, names, draft))]
     reader = _Reader(outline, clock, timeline, _first_day(days, [row for _, _, row in rows]), draft)

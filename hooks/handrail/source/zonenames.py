@@ -39,8 +39,8 @@ _SEASONLESS = {
     'EAST AFRICA TIME': 'Africa/Nairobi',
     'CENTRAL AFRICA TIME': 'Africa/Maputo', 'CENTRAL EUROPEAN TIME': 'Europe/Berlin', 'LOCAL TIME': '',
 }  # fmt: skip
-_WORDS = frozenset({'ETA', 'PT', 'MT', 'CT', 'ET', 'MSK', 'BRT', 'SGT', 'WEST', 'WET', 'EET'})
-"""Abbreviations that are words as well: a label only where a separator follows."""
+WORDS = frozenset({'ETA', 'PT', 'MT', 'CT', 'ET', 'MSK', 'BRT', 'SGT', 'WEST', 'WET', 'EET'})
+"""Abbreviations that are words as well: a label only where a separator follows, or in a draft."""
 _LONG = (
     r'(?:(?:[Pp]acific|[Mm]ountain|[Ee]astern|[Cc]entral(?:\s[Ee]uropean)?'
     r'|(?:[Ww]est|[Ee]ast|[Cc]entral)(?:ern)?\s[Aa]frican?|[Ll]ocal)\s[Tt]ime)\b'
@@ -67,7 +67,7 @@ def is_label(word: str, *, separated: bool) -> bool:
     known = word.upper() in {'UTC', 'GMT'} or word in FIXED or word in _SEASONAL or word in _SEASONLESS
     if ' ' in word or offset_of(word) is not None:
         return True
-    return known and (separated or word not in _WORDS)
+    return known and (separated or word not in WORDS)
 
 
 def zone_meant(label: str) -> str:
