@@ -76,3 +76,26 @@ def test_it_is_told_once_at_its_line(name):
     assert [(problem.code, problem.at.file, problem.at.line) for problem in site.problems] == [
         (code, uri, line)
     ]
+
+
+DRAFT = """---
+status: draft
+---
+# Mail was late
+
+See [the start](#t2230).
+
+## Timeline
+
+- 10:30 PM `signal` A customer asks.
+- 10:40 PM `hypothesis` The disk is full.
+- 10:50 PM `refuted 22:40` It is not.
+"""
+
+
+def test_what_a_draft_cannot_place_is_told_once_with_all_that_follows_from_it():
+    uri = 'postmortems/undated/undated-mail.md'
+    sources = {uri: DRAFT.encode()}
+    site = assemble(sources, frozenset(sources), Settings(today=date(2024, 6, 1)))
+    told = [(problem.code, problem.level.value, problem.at.line) for problem in site.problems]
+    assert told == [('file-name', 'warning', 1), ('no-day', 'warning', 10)]
