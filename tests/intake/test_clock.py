@@ -78,14 +78,23 @@ def test_forms_that_are_none_even_there(text):
 
 @pytest.mark.parametrize(
     ('label', 'zone', 'hours'),
-    [('WAT', 'Africa/Lagos', 1), ('gmt', 'UTC', 0), ('UTC+0', 'UTC', 0), ('GMT + 1', 'Etc/GMT-1', 1), ('UTC-12', 'Etc/GMT+12', -12)],
+    [
+        ('WAT', 'Africa/Lagos', 1),
+        ('gmt', 'UTC', 0),
+        ('UTC+0', 'UTC', 0),
+        ('GMT + 1', 'Etc/GMT-1', 1),
+        ('UTC-12', 'Etc/GMT+12', -12),
+    ],
 )
 def test_safe_zones(label, zone, hours):
     assert iana_of(label) == zone
     assert offset_of(zone) == hours
 
 
-@pytest.mark.parametrize('label', ['PST', 'EST', 'CST', 'IST', 'BST', 'PT', 'ETA', 'local time', 'UTC+15', 'UTC-13', 'GMT+5:30', ''])
+@pytest.mark.parametrize(
+    'label',
+    ['PST', 'EST', 'CST', 'IST', 'BST', 'PT', 'ETA', 'local time', 'UTC+15', 'UTC-13', 'GMT+5:30', ''],
+)
 def test_labels_of_no_certain_zone(label):
     assert iana_of(label) == ''
     assert offset_of('') is None

@@ -33,7 +33,9 @@ def test_golden(case):
         'started': said(facts.started),
         'resolved': said(facts.resolved),
         'detected': said(facts.detected),
-        'duration': 'none' if length is None else f'{length.text} = {"?" if length.minutes is None else f"{length.minutes:g}"}',
+        'duration': 'none'
+        if length is None
+        else f'{length.text} = {"?" if length.minutes is None else f"{length.minutes:g}"}',
         'severity': facts.severity,
         'zone': facts.zone,
         'repeated': str([str(line) for line in sorted(facts.repeated)]),
@@ -54,4 +56,8 @@ def test_any_text_is_answered(text):
 
 def test_the_context_for_the_timeline():
     facts = read('## Summary\nStart: 2031-05-03 23:50 UTC\n')
-    assert (str(facts.context.day), str(facts.context.start), facts.context.zone) == ('2031-05-03', '23:50:00', 'UTC')
+    assert (str(facts.context.day), str(facts.context.start), facts.context.zone) == (
+        '2031-05-03',
+        '23:50:00',
+        'UTC',
+    )

@@ -77,7 +77,9 @@ def kept(pieces):
 
 
 def below(row):
-    return bool(row.moment) and any(row.moment.text in mark.text and mark.line.number == row.moment.line for mark in row.more)
+    return bool(row.moment) and any(
+        row.moment.text in mark.text and mark.line.number == row.moment.line for mark in row.more
+    )
 
 
 @given(st.lists(LINES, max_size=14).map('\n'.join))
@@ -92,7 +94,9 @@ def test_no_word_is_lost_or_moved(text):
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_answered_in_the_order_of_its_lines(text):
     _, (pieces, _) = read(text)
-    lines = [piece.line if isinstance(piece, Row | Heading) else piece.marks[0].line.number for piece in pieces]
+    lines = [
+        piece.line if isinstance(piece, Row | Heading) else piece.marks[0].line.number for piece in pieces
+    ]
     assert lines == sorted(lines)
 
 
@@ -104,7 +108,17 @@ def test_a_second_telling_is_prose():
 
 
 @pytest.mark.parametrize(
-    'line', ['_' * 62, '10:00 ' * 40, '12:00. ' * 40, '(' * 100, '1:1' * 50, 'Label: ' * 30, '- ' * 100, '2 hours and ' * 30]
+    'line',
+    [
+        '_' * 62,
+        '10:00 ' * 40,
+        '12:00. ' * 40,
+        '(' * 100,
+        '1:1' * 50,
+        'Label: ' * 30,
+        '- ' * 100,
+        '2 hours and ' * 30,
+    ],
 )
 def test_hostile_lines_come_to_an_end(line):
     part, (pieces, _) = read(line * 400)

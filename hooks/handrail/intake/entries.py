@@ -111,9 +111,8 @@ def _begins(text: str, found: Sequence[Found], number: int) -> bool:
         return bool(_WORD.search(text, found[number - 1].end, one.start))
     if not _SENTENCE_END.search(before) or not _COLON.match(text, one.end):
         return False
-    return (
-        number == 0
-        or bool(_WORD.search(text, found[number - 1].end, one.start))
+    return number == 0 or (
+        bool(_WORD.search(text, found[number - 1].end, one.start))
         and not _UNTIL.fullmatch(text, found[number - 1].end, one.start)
     )
 
@@ -159,6 +158,5 @@ def _words(text: str, head: Head, stop: int) -> str:
     between = text[head.start : head.end]
     for mark in opened[-1:]:
         if between.count(mark) % 2 == 0 and words.count(mark) % 2:
-            rest = words.replace(mark, '', 1).strip() if words.startswith(mark) else mark + words
-            return rest
+            return words.replace(mark, '', 1).strip() if words.startswith(mark) else mark + words
     return words

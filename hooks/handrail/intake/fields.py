@@ -67,6 +67,12 @@ _SIGHT = 200
 """Characters behind a label or a moment that are looked at."""
 
 _LONGEST = 60
+_OPENING = 4
+"""Words in front of the moment of a sentence that begins with it: `On the morning of`."""
+
+_MOST = 500
+"""Lines in which facts are looked for."""
+
 ROLES = frozenset({'lead', 'other', 'summary', 'duration', 'impact', 'severity', 'detection'})
 """Parts in which the facts of an incident are stated."""
 
@@ -87,7 +93,7 @@ def lines_of(parts: Sequence[Part]) -> tuple[Said, ...]:
     early = True
     for part in parts:
         role = part.role
-        early = early and role not in {'timeline', 'root-cause'} or part.parent == 'summary'
+        early = (early and role not in {'timeline', 'root-cause'}) or part.parent == 'summary'
         if (role not in ROLES and part.parent != 'summary') or (role == 'other' and not early):
             continue
         if part.heading and (':' in part.heading.text or role == 'other'):
@@ -96,7 +102,7 @@ def lines_of(parts: Sequence[Part]) -> tuple[Said, ...]:
             if mark.shape in (Shape.item, Shape.text, Shape.row):
                 timed = role == 'duration' or _DURATION.search(mark.text) is not None
                 said.append(Said(mark.text, mark.line.number, role, timed))
-    return tuple(said)
+    return tuple(said[:_MOST])
 
 
 def labelled(said: Sequence[Said], calendar: Calendar, *, which: str) -> Iterator[Found]:
@@ -135,14 +141,9 @@ def told(said: Sequence[Said], calendar: Calendar) -> dict[str, Found]:
 def duration_of(said: Sequence[Said]) -> tuple[Quantity, Length] | None:
     """The stated length: behind a label first, else in a sentence that says how long it lasted."""
     for number, one in enumerate(said):
-        if one.duration:
-            label = _DURATION.search(one.text)
-            for length in find_lengths(one.text):
-                if label is None or length.start >= label.end():
-                    return _quantity(one, length)
-            if label and number + 1 < len(said) and not one.text[label.end() :].strip(' *_`?'):
-                for length in find_lengths(said[number + 1].text)[:1]:
-                    return _quantity(said[number + 1], length)
+        below = said[number + 1] if number + 1 < len(said) else None
+        if one.duration and (found := _labelled_length(one, below)):
+            return found
     for one in said:
         if one.role in {'summary', 'impact', 'lead'}:
             for length in find_lengths(one.text):
@@ -150,6 +151,18 @@ def duration_of(said: Sequence[Said]) -> tuple[Quantity, Length] | None:
                     one.text[length.end : length.end + _NEAR]
                 ):
                     return _quantity(one, length)
+    return None
+
+
+def _labelled_length(one: Said, below: Said | None) -> tuple[Quantity, Length] | None:
+    """The length behind a label, or on the line below when nothing stands behind it."""
+    label = _DURATION.search(one.text)
+    begin = label.end() if label else 0
+    for length in find_lengths(one.text):
+        if length.start >= begin:
+            return _quantity(one, length)
+    if label and below and not one.text[begin:].strip(' *_`?'):
+        return next((_quantity(below, length) for length in find_lengths(below.text)), None)
     return None
 
 
@@ -214,7 +227,7 @@ def _meaning(text: str, moment: Found) -> str:
             return which
     stop = _SENTENCE.search(text, moment.end, moment.end + _SIGHT)
     rest = text[moment.end : stop.start() if stop else moment.end + _SIGHT]
-    return 'start' if len(before.split()) <= len('On the morning of'.split()) and _BROKEN.search(rest) else ''
+    return 'start' if len(before.split()) <= _OPENING and _BROKEN.search(rest) else ''
 
 
 def _quantity(one: Said, length: Length) -> tuple[Quantity, Length]:

@@ -12,7 +12,9 @@ _WORDS = {
 }  # fmt: skip
 _MINUTES = {'w': 10080.0, 'd': 1440.0, 'h': 60.0, 'm': 1.0, 's': 1 / 60}
 _NUMBER = rf'(?:\d{{1,6}}(?:\.\d{{1,3}})?|(?:{"|".join(sorted(_WORDS, key=len, reverse=True))})(?=[\s-]))'
-_UNIT = r'(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|(?<=\d)[wdhms]|(?<=\d\s)h)(?![A-Za-z]|-to-)'
+_UNIT = (
+    r'(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|(?<=\d)[wdhms]|(?<=\d\s)h)(?![A-Za-z]|-to-)'
+)
 _ONE = rf'{_NUMBER}[\s-]{{0,2}}(?:and\s(?:an?\s)?half\s)?(?:{_UNIT}|(?<=\d)[dh](?=\s?\d))'
 _LENGTH = re.compile(
     rf'(?<![A-Za-z0-9.:,/-])(?P<about>~|\u00b1)?(?P<whole>{_ONE}(?:(?:\s?,\s?|\s)?(?:and\s)?{_ONE}){{0,3}})',

@@ -144,3 +144,13 @@ def _line(mark: Mark, calendar: Calendar, above: TimedLine | None, *, apart: boo
         and (not _ENDED.search(above.mark.text) or mark.text[:1].islower())
     )
     return TimedLine(mark, found, parts, label, above is not None and above.label, joined, apart)
+
+
+def trimmed(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The marks without blank ones at their ends."""
+    begin, end = 0, len(marks)
+    while begin < end and marks[begin].shape is Shape.blank:
+        begin += 1
+    while end > begin and marks[end - 1].shape is Shape.blank:
+        end -= 1
+    return tuple(marks[begin:end])
