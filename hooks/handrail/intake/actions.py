@@ -59,15 +59,27 @@ def read_actions(parts: Sequence[Section]) -> tuple[list[Piece], list[Note]]:
     `refused-actions` (somebody wrote that there are none), `repeated-action`.
     """
     state = State()
-    for part in parts:
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
+        count, told = state.count, len(state.notes)
         _begin(state, part.heading)
         _read(state, read_units(part.marks))
         end_groups(state, 0)
         state.flush()
+        if part.heading and (count, told) == (state.count, len(state.notes)) and not _holds(part, after):
+            said = f'nothing stands below "{part.heading.text}"'
+            state.notes.append(Note('empty-group', part.heading.line, said))
     if parts and not state.count and not state.refused:
         line = next((part.heading.line for part in parts if part.heading), 0)
+        state.notes = [note for note in state.notes if note.code != 'empty-group']
         state.notes.append(Note('no-actions', line, 'no action item could be told from the text'))
     return state.pieces, state.notes
+
+
+def _holds(part: Section, after: Section | None) -> bool:
+    """Whether a section is only the title of those below it, or is none of tasks at all."""
+    if part.heading is None or is_end(part.heading.text):
+        return True
+    return after is not None and after.heading is not None and after.heading.level > part.heading.level
 
 
 def _begin(state: State, heading: Heading | None) -> None:

@@ -94,7 +94,7 @@ def words_of(text: str) -> str:
 def is_title(text: str) -> bool:
     """Whether a line is a title of what follows: a few words with a colon at the end and no sentence."""
     words = words_of(text)
-    if not words.endswith(':'):
+    if not words.endswith(':') or '://' in words:
         return False
     words = words.rstrip(': *_').strip()
     if is_label(words):

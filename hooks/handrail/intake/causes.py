@@ -70,7 +70,7 @@ def read_causes(parts: Sequence[Part]) -> tuple[list[Piece], list[Note]]:
         state.pieces.append(part.heading)
         if part.role != 'root-cause' or part.parent == 'summary':
             _prose(state, part.marks)
-        elif _labels(part.marks):
+        elif _labels(part.marks, below=_resolved_below(parts[at + 1 :], part)):
             _labelled(state, part.heading, part.marks)
         elif _is_combined(part) and not _resolved_below(parts[at + 1 :], part):
             _divide(state, part.heading, part.marks)
@@ -108,10 +108,10 @@ def _prose(state: _State, marks: Sequence[Mark]) -> None:
         state.pieces.append(Prose(tuple(kept)))
 
 
-def _labels(marks: Sequence[Mark]) -> bool:
-    """Whether the lines hold a label of a resolution, or one of a cause at their very beginning."""
+def _labels(marks: Sequence[Mark], *, below: bool) -> bool:
+    """Whether the lines hold the label of a resolution, or one of a cause when it is told `below`."""
     found = [role for mark in marks if (label := label_of(mark)) for role in [label[0]]]
-    return 'resolution' in found
+    return 'resolution' in found or (below and found[:1] == ['root-cause'])
 
 
 def label_of(mark: Mark) -> tuple[str, str, str] | None:

@@ -35,6 +35,9 @@ _GENERALLY = 3
 _MANY = 5
 """Sections that a short report rarely has and a template does."""
 
+_LINKS = 'this is a list of links: import the documents that they lead to'
+_LITTLE = 'too little is told: no time, no date, no length, and only a few words on an incident'
+
 _ASSIGNMENT = re.compile(
     r'must contain|using one of the web stack debugging|be brief and straight to the point'
     r'|reviewed by your peers'
@@ -84,7 +87,8 @@ class _Signs:
 
     words: int
     lines: int
-    filled: int  # lines below headings that hold a value and no prompt or placeholder
+    said: int  # lines below headings
+    filled: int  # those that hold a value and no prompt or placeholder
     links: int  # lines that are a link and little else
     clocks: int
     dates: int
@@ -127,6 +131,7 @@ def _signs(paper: Paper, parts: Sequence[Part]) -> _Signs:
     return _Signs(
         words=sum(len(plain_words(text)) for text in texts),
         lines=len(texts),
+        said=len(told),
         filled=sum(is_filled(mark.text) for mark in told),
         links=sum(is_link_line(text) for text in texts),
         clocks=sum(len(find_clocks(text)) + len(_STAMP.findall(text)) for text in texts),
@@ -164,6 +169,10 @@ def runbook_role(title: str) -> str:
 
 
 def _too_little(signs: _Signs) -> str:
+    if signs.shell:
+        return ''
+    if signs.links > _SOME and signs.links * 2 > signs.lines:
+        return _LINKS
     if signs.links and signs.words < FEW and not signs.roles:
         return 'the file holds little more than a link: save what it leads to and import that'
     if signs.words < FEW and not signs.roles:
@@ -183,7 +192,8 @@ def _unanswered(signs: _Signs) -> str:
     empty = signs.filled < max(3, sections) or (signs.filled * 3 < signs.lines and not signs.dates)
     empty = empty or (bare and sections > _MANY and signs.filled < 2 * sections)
     if sections > 1 and empty and signs.clocks < _SOME:
-        return 'this is a template: its sections hold no values yet'
+        asked = signs.said > signs.filled or signs.filled < sections
+        return 'this is a template: its sections hold no values yet' if asked else _LITTLE
     return ''
 
 
@@ -216,10 +226,7 @@ def _is_runbook(signs: _Signs) -> bool:
 def _of_others(signs: _Signs) -> str:
     """Why a document that is no runbook is no postmortem either."""
     if signs.lines > _SOME and signs.links * 2 > signs.lines and signs.clocks < _SOME:
-        return 'this is a list of links: import the documents that they lead to'
-    placed = signs.clocks + signs.dates + signs.numbers
-    if not placed and signs.words < LITTLE:
-        return 'too little is told: no time, no date, no length, and only a few words on an incident'
+        return _LINKS
     general = signs.about > _OFTEN and not signs.dates  # one report names itself a few times
     if (
         signs.clocks < _SOME
@@ -227,6 +234,9 @@ def _of_others(signs: _Signs) -> str:
         and (general or len(signs.roles) <= _SOME)
     ):
         return 'this is a text about postmortems in general and reports no incident'
+    placed = signs.clocks + signs.dates + signs.numbers
+    if not placed and signs.words < LITTLE:
+        return _LITTLE
     if 'timeline' in signs.roles or len(signs.roles) > 1:
         return ''
     if signs.clocks or (placed and signs.incident > 1) or (signs.roles and signs.incident > 1):

@@ -16,6 +16,7 @@ NAMED = 2
 """The level of sections such as Meaning; a smaller heading may be that of a step."""
 
 _DEEPEST = 6
+_TITLE = 80
 
 
 @dataclass(slots=True)
@@ -57,7 +58,11 @@ def _heading(mark: Mark, *, real: bool) -> int:
 def levelled(sections: list[Section]) -> list[Section]:
     """Levels without gaps below the title, which alone has the first."""
     heads = [section for section in sections if section.heading]
-    top = bool(heads) and heads[0].level == 1 and sum(head.level == 1 for head in heads) == 1
+    lowest = min((head.level for head in heads), default=0)
+    alone = sum(head.level == lowest for head in heads) == 1
+    top = bool(heads) and heads[0].level == lowest and (lowest == 1 or alone) and not _says(sections[0].marks)
+    if top:
+        heads[0].level = 1
     open_: list[int] = []
     for section in heads:
         if top and section is heads[0]:
@@ -66,8 +71,6 @@ def levelled(sections: list[Section]) -> list[Section]:
             open_.pop()
         open_.append(section.level)
         section.level = min(len(open_) + 1, _DEEPEST)
-    if heads and not (top and not _says(sections[0].marks)):
-        heads[0].level = max(heads[0].level, NAMED)
     return sections
 
 
@@ -76,14 +79,27 @@ def _says(marks: Sequence[Mark]) -> bool:
 
 
 def title_of(paper: Paper, sections: Sequence[Section]) -> str:
-    """The first heading, else what the front matter says, else the name of the file."""
-    heads = [section.heading for section in sections if section.heading]
-    first = heads[0] if heads and (sections[1].level == 1 or runbook_role(heads[0].text) == 'other') else None
-    front = next(
-        (value for key, value in paper.front.items() if key.lower() == 'title' and value.strip()), ''
-    )
+    """The heading above all others, the front matter's title, a plain first line, else the file's name.
+
+    A first line that becomes the title is taken out of its section.
+    """
+    if len(sections) > 1 and sections[1].level == 1 and sections[1].heading:
+        return sections[1].heading.text
+    front = next((value for key, value in paper.front.items() if key.lower() == 'title'), '').strip()
     named = PurePosixPath(paper.name).stem.replace('-', ' ').replace('_', ' ').strip()
-    return (first.text if first else '') or front or named or 'Runbook'
+    return front or _first_line(sections[0]) or named or 'Runbook'
+
+
+def _first_line(section: Section) -> str:
+    """A short line that stands alone above everything."""
+    said = [at for at, mark in enumerate(section.marks) if mark.shape is not Shape.blank]
+    if not said or (len(said) > 1 and said[1] == said[0] + 1):
+        return ''
+    mark = section.marks[said[0]]
+    if mark.shape is not Shape.text or len(mark.text) > _TITLE or mark.text.endswith(('.', ':', ')', '!')):
+        return ''
+    section.marks = section.marks[said[0] + 1 :]
+    return mark.text
 
 
 def may_be_step(sections: Sequence[Section], at: int) -> bool:

@@ -115,9 +115,9 @@ def _heads(title: Mark, following: Mark | None) -> bool:
         following.depth,
         following.lead,
     )
-    return following.shape not in {Shape.code, Shape.rule} and (
-        not sibling or is_label(title.text.rstrip(': *_'))
-    )
+    if following.shape is Shape.row or sibling:
+        return is_label(title.text.rstrip(': *_'))
+    return following.shape not in {Shape.code, Shape.rule}
 
 
 def _below(title: Mark, following: Mark) -> bool:
