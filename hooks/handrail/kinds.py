@@ -33,6 +33,7 @@ from handrail.model import (
 )
 from handrail.pages import addresses
 from handrail.review import examine
+from handrail.review.blame import blame
 from handrail.review.waive import waive
 from handrail.source import Reading, decode
 from handrail.source.alerts import read_alert, read_rules
@@ -119,7 +120,8 @@ def read(uri: str, data: bytes, settings: Settings) -> Reading[Any]:
         problems = (*problems, Problem(Place(uri), 'file-name', said, 'rename it: the name is the id'))
     waivers, wrong = read_waivers(uri, text)
     private = find_private(uri, text, reading.documents)
-    return Reading(reading.documents, (*problems, *reading.problems, *wrong, *private), waivers)
+    blaming = (one for each in reading.documents if isinstance(each, Postmortem) for one in blame(each))
+    return Reading(reading.documents, (*problems, *reading.problems, *wrong, *private, *blaming), waivers)
 
 
 def _is_draft(documents: Iterable[Postmortem]) -> bool:

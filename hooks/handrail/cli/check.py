@@ -18,8 +18,8 @@ a wrong option, path, configuration or revision.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from handrail.cli.formats import Report
     from handrail.engine.changes import Changes
     from handrail.engine.project import Project
-    from handrail.model import Problem, Site
+    from handrail.model import Site
 
 SUMMARY = 'say every problem of every document'
 NAMES = ('text', 'json', 'github', 'gitlab', 'sarif', 'junit')
@@ -53,11 +53,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the problems; 1 when one of them is an error, or when there is nothing to check."""
-    from handrail.cli.formats import FORMATS, plain
-
     if options.explain is not None:
         print(explained(options.explain), end='')
         return 0
+    gc.disable()  # what is read stays to the end: looking through it time and again costs a fifth
+    try:
+        return checked(options)
+    finally:
+        gc.enable()
+
+
+def checked(options: argparse.Namespace) -> int:
+    """Check a site; returns the exit code."""
+    from handrail.cli.formats import plain, render
+
     project = open_project(config_file(options))
     paths = [place(path, project.docs) for path in options.paths]
     changes = changes_of(options.changed_since, project)
@@ -65,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         mend(project, changes, paths)
         changes = changes_of(options.changed_since, project)
     report = report_of(project, changes, paths)
-    text = FORMATS[options.format](report)
+    text = render(options.format, report)
     if text:
         print(text)
     if options.format == 'text':

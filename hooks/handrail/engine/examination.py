@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -19,6 +19,9 @@ from handrail.engine.project import Project
 from handrail.engine.reading import remembering
 from handrail.kinds import assemble, kind_of
 from handrail.model import Level, Problem, Settings, Site
+from handrail.source import Reading
+
+Reader = Callable[[Mapping[str, bytes], Settings], Mapping[str, Reading[Any]]]
 
 
 class _Plain(yaml.SafeLoader):
@@ -37,17 +40,38 @@ def examination(project: Project, changes: Changes | None) -> tuple[Site, tuple[
     """
     with Cache(project.cache) as cache:
         found = collect(get_files(project.config), project.config, drafts=False)
-        site = assemble(
-            found.documents, found.files, project.settings, remembering(cache, base_digest(), found.problems)
-        )
+        read = again(remembering(cache, base_digest(), found.problems))
+        site = assemble(found.documents, found.files, project.settings, read)
         if changes is None:
             return site, ()
+        elsewhere = [one for one in site.problems if one.at.file not in changes.changed]
+        if not any(one.level is Level.error for one in elsewhere):
+            return site, tuple(elsewhere)
         kept = {uri: data for uri, data in found.documents.items() if uri not in changes.changed}
         kept |= {uri: data for uri, data in changes.before.items() if kind_of(uri)}
         files = (found.files - changes.changed) | frozenset(changes.before)
-        settings = _settings(project, changes)
-        before = assemble(kept, files, settings, remembering(cache, base_digest(), found.problems))
+        before = assemble(kept, files, _settings(project, changes), read)
     return site, stood(site, before, changes)
+
+
+def again(reader: Reader) -> Reader:
+    """Return a reader that gives what it has read before in this process as it is, if all is the same."""
+    known: dict[str, tuple[bytes, Reading[Any]]] = {}
+    told: list[Settings] = []
+
+    def read_all(sources: Mapping[str, bytes], settings: Settings) -> dict[str, Reading[Any]]:
+        same = told == [settings]
+        old = {
+            uri: known[uri][1]
+            for uri, data in sources.items()
+            if same and uri in known and known[uri][0] is data
+        }
+        new = reader({uri: data for uri, data in sources.items() if uri not in old}, settings)
+        known.update((uri, (sources[uri], reading)) for uri, reading in new.items() if uri in sources)
+        told[:] = [settings]
+        return dict(sorted({**old, **new}.items()))
+
+    return read_all
 
 
 def stood(site: Site, before: Site, changes: Changes) -> tuple[Problem, ...]:
@@ -93,8 +117,3 @@ def _options(config: Any) -> dict[str, Any]:
             return dict(plugin['handrail'] or {})
     return dict((config.get('extra') or {}).get('handrail') or {})
 
-
-def docs_of(project: Project) -> tuple[Path, Path]:
-    """Return the folder of the documents and the configuration file."""
-    config = Path(project.config.config_file_path or project.root / 'mkdocs.yml')
-    return project.docs.resolve(), config.resolve()

@@ -40,6 +40,12 @@ _BLAME = re.compile(
 _NAMED = re.compile(
     r'\b(?!(?:We|It|They|Nobody|No|Which|That|This|Who|And|But|One)\b)[A-Z][a-z]{2,} (?:forgot|neglected) (?:to|the)\b'
 )
+_SIGNS = (
+    'error', 'mistake', 'failure', 'careless', 'negligen', 'incompeten', 'stupid', 'should have', 'forgot', 'neglect',
+    'overlook', 'fault', 'accident', 'messed', 'screwed', 'fat-finger', 'mistyp', 'misconfig', 'to blame', 'bother',
+    'did not', "didn't", 'failed to', 'caused by', 'introduced by', 'triggered by',
+)  # fmt: skip
+"""One of these stands in everything that blames: most lines are done with here."""
 _DENIED = re.compile(
     r"(?:\bnot|n't|\bno|\bnever|\binstead of|\brather than|\bthan|\bnor|\bwithout|\bavoid\w*|\brisk|\bchance|\bprevent\w*|\breduc\w+|\bminimi[sz]\w+|\bagainst)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
@@ -59,6 +65,9 @@ def blame(postmortem: Postmortem) -> Iterator[Problem]:
 
 def blameful(line: str) -> str:
     """Return the words of a line that blame, '' when none do."""
+    lowered = line.lower()
+    if not any(sign in lowered for sign in _SIGNS):
+        return ''
     words = _QUOTED.sub(lambda match: ' ' * len(match[0]), line)
     found = _BLAME.search(words) or _NAMED.search(words)
     return found[0] if found and not _DENIED.search(words[: found.start()]) else ''

@@ -8,7 +8,6 @@ from handrail.graph import keys
 from handrail.graph.losses import losses
 from handrail.model import Facts, Graph, Library, Problem, Review, Settings
 from handrail.review.actions import action_rows
-from handrail.review.blame import blame
 from handrail.review.coverage import coverage
 from handrail.review.demands import demands
 from handrail.review.facts import facts_of
@@ -38,7 +37,6 @@ def examine(library: Library, graph: Graph, settings: Settings) -> Review:
     problems.extend((*found, *coverage(library, graph), *recurrences(rows)))
     problems.extend(problem for row in rows for problem in lint(row.action))
     problems.extend(promises(library))
-    problems.extend(problem for postmortem in library.postmortems for problem in blame(postmortem))
     actions = {key: action for key, _, action in lines_of((*library.postmortems, *library.drills))}
     counting = {key: actions.get(root, actions[key]) for key, root in counts.items()}
     for postmortem in library.postmortems:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handrail.cli.formats import FORMATS, Report, codequality, plain, records, units, workflow
+from handrail.cli.formats import FORMATS, Report, codequality, plain, records, render, units, workflow
 from handrail.model import Level, Place, Problem, Waived, Waiver
 
 PROBLEMS = (
@@ -148,7 +148,7 @@ SARIF = {
 
 
 def sarif(report: Report) -> dict[str, Any]:
-    return dict(json.loads(FORMATS['sarif'](report)))
+    return dict(json.loads(render('sarif', report)))
 
 
 class TestText:
@@ -286,7 +286,7 @@ class TestJUnit:
 @settings(max_examples=50, deadline=None)
 def test_every_format_takes_any_text(name: str, text: str, line: int) -> None:
     report = Report((Problem(Place('a b.md', line), 'internal', text, text),), count=1)
-    said = FORMATS[name](report)
+    said = render(name, report)
     if name in {'json', 'gitlab', 'sarif'}:
         json.loads(said)
     if name == 'github':
@@ -297,7 +297,7 @@ def test_every_format_takes_any_text(name: str, text: str, line: int) -> None:
 
 @pytest.mark.parametrize('name', FORMATS)
 def test_no_problem(name: str) -> None:
-    said = FORMATS[name](Report((), count=1, documents=('a.md',)))
+    said = render(name, Report((), count=1, documents=('a.md',)))
     if name in {'json', 'gitlab', 'sarif'}:
         json.loads(said)
     elif name == 'junit':
