@@ -67,8 +67,8 @@ class Found:
 
 
 def role_in(mark: Mark) -> str:
-    """The section that a heading names: words alone on a line must name it exactly."""
-    return loose_role(mark.text) if mark.depth <= BOLD else exact_role(mark.text)
+    """The section that a heading names."""
+    return loose_role(mark.text)
 
 
 def says(mark: Mark) -> bool:
@@ -119,7 +119,8 @@ def _listed(mark: Mark, role: str, opened: Open) -> Found | None:
     """A list item that is a heading: a part of its section, or a section in an outline of lists."""
     inner = role in _CHILDREN.get(opened.top, ())
     if opened.depth >= mark.depth and opened.depth >= LISTED:
-        return Found(role, child=inner and role not in TOP)
+        first = role in TOP and (role != 'actions' or mark.text.lower().startswith(_FIRST))
+        return Found(role, child=inner and not first)
     if opened.top in ('actions', 'root-cause') and inner:
         return Found(role, child=True)
     if opened.top == 'other' or (role in ('timeline', 'actions') and opened.top not in ('timeline', role)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from handrail.source.sections import normal, role_exactly, role_named
@@ -10,6 +11,27 @@ from handrail.source.sections import normal, role_exactly, role_named
 WORDS, LONG = 12, 400
 """More words than this are a sentence, and more characters not looked at."""
 
+FEW, AMISS, ALIKE = 7, 2, 0.9
+"""Words of a name that is nearly one of the genre's, and how far it may be from it."""
+
+_MAIN = {
+    'issue summary': 'summary',
+    'incident summary': 'summary',
+    'timeline': 'timeline',
+    'root cause and resolution': 'root-cause',
+    'root cause analysis': 'root-cause',
+    'root cause': 'root-cause',
+    'resolution and recovery': 'resolution',
+    'corrective and preventative measures': 'actions',
+    'corrective measures': 'actions',
+    'preventative measures': 'actions',
+    'action items': 'actions',
+    'lessons learned': 'lessons',
+}
+_SAYING = re.compile(
+    r'\b(?:is|was|were|are|will|should|has|have|had|be|can|could|shows?|include[ds]?|identified|found|we|i|it)\b|\d'
+)
+_KEYCAP = re.compile('[\ufe0f\u20e3]')
 # Not the underscores within a word: `max_connections`.
 _EMPHASIS = re.compile(r'[*`]+|(?<![^\W_])_+|_+(?![^\W_])')
 _EMOJI_CODE = re.compile(r'(?<!\w):[a-z][a-z0-9_+]{2,40}:(?!\w)')
@@ -21,7 +43,7 @@ _BRACKETS = re.compile(r'\([^()]{0,300}\)')
 # `Timeline for 1/04/2022 (EAT)`, `Timeline - all times in UTC`, `Timeline: (UTC)`.
 _TIMED = re.compile(
     r'^((?:\w+ )?timeline(?: of (?:the )?\w+)?)(?:\s*[:,\u2013\u2014-]\s*|\s+for\s+|\s*[(\[])'
-    r'(?!\d{1,2}[:.h]\d|\d{1,2} ?[ap]m)[^.]{1,60}$',
+    r'(?!\s*\d{1,2}(?:[:.h]\d| ?[ap]m))[^.]{1,60}$',
     re.IGNORECASE,
 )
 _KEYS = (
@@ -64,7 +86,7 @@ def _between(mark: re.Match[str]) -> str:
     return ' ' if start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum() else ''
 
 
-@lru_cache(4096)
+@lru_cache(32768)
 def exact_role(text: str) -> str:
     """The section that these words, all of them, name without doubt; `other` for none."""
     if len(text) > LONG:
@@ -75,10 +97,31 @@ def exact_role(text: str) -> str:
         found = role_exactly(short)
     if found == 'other' and (timed := _TIMED.match(words)):
         found = role_exactly(timed[1])
-    return found
+    return found if found != 'other' else _nearly(_PREFIX.sub('', words), sure=_is_marked(text))
 
 
-@lru_cache(4096)
+def _is_marked(text: str) -> bool:
+    """Whether a line looks like a heading by its emphasis, its colon or its capitals."""
+    long = [word for word in text.split() if len(word) > 3]  # noqa: PLR2004 - not `and`, `the`
+    return text[:1] in '*_' or text.rstrip('*_ ').endswith((':', ';')) or all(w[0].isupper() for w in long)
+
+
+def _nearly(words: str, *, sure: bool) -> str:
+    """The section of a name of the genre with a letter or two amiss, or, when sure, words behind it."""
+    plain = normal(words)
+    count = len(plain.split())
+    if not 0 < count <= FEW or not words[:1].isupper():
+        return 'other'
+    for name, role in _MAIN.items():
+        near = plain[0] in name[:2] and abs(len(name) - len(plain)) <= AMISS
+        if near and SequenceMatcher(None, name, plain, autojunk=False).ratio() > ALIKE:
+            return role
+        if sure and plain.startswith(f'{name} ') and not _SAYING.search(plain):
+            return role
+    return 'other'
+
+
+@lru_cache(32768)
 def loose_role(text: str) -> str:
     """The section that a heading opens when its mark-up leaves no doubt that it is a heading.
 
@@ -102,7 +145,7 @@ def loose_role(text: str) -> str:
 
 def words_of(text: str) -> str:
     """The words of a heading without the short codes of emoji (`:clipboard:`)."""
-    words = bare(text)
+    words = _KEYCAP.sub('', bare(text))
     return _EMOJI_CODE.sub(' ', words) if words.count(':') > 1 else words
 
 
