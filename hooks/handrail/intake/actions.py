@@ -198,7 +198,11 @@ def _prose(state: State, unit: Unit) -> None:
         state.notes.append(Note('refused-actions', unit.first.line.number, said))
     if unit.kind is Kind.rule:
         return
-    if unit.kind in {Kind.item, Kind.text} and not _WORDS.search(unit.text) and not unit.more:
+    if (
+        unit.kind in {Kind.item, Kind.text}
+        and not _WORDS.search(unit.first.lead + unit.text)
+        and not unit.more
+    ):
         return
     if state.prose and unit.blank:
         state.prose.append(Mark(Line(unit.first.line.number - 1, ''), Shape.blank, ''))

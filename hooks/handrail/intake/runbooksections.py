@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -17,6 +18,7 @@ NAMED = 2
 
 _DEEPEST = 6
 _TITLE = 80
+_WORD = re.compile(r'[^\W_]')
 
 
 @dataclass(slots=True)
@@ -83,11 +85,14 @@ def title_of(paper: Paper, sections: Sequence[Section]) -> str:
 
     A first line that becomes the title is taken out of its section.
     """
-    if len(sections) > 1 and sections[1].level == 1 and sections[1].heading:
-        return sections[1].heading.text
+    head = sections[1].heading if len(sections) > 1 and sections[1].level == 1 else None
+    if head and _WORD.search(head.text):
+        return head.text
     front = next((value for key, value in paper.front.items() if key.lower() == 'title'), '').strip()
     named = PurePosixPath(paper.name).stem.replace('-', ' ').replace('_', ' ').strip()
-    return front or _first_line(sections[0]) or named or 'Runbook'
+    if _WORD.search(front):
+        return front
+    return _first_line(sections[0]) or (named if _WORD.search(named) else 'Runbook')
 
 
 def _first_line(section: Section) -> str:
@@ -96,7 +101,12 @@ def _first_line(section: Section) -> str:
     if not said or (len(said) > 1 and said[1] == said[0] + 1):
         return ''
     mark = section.marks[said[0]]
-    if mark.shape is not Shape.text or len(mark.text) > _TITLE or mark.text.endswith(('.', ':', ')', '!')):
+    if (
+        mark.shape is not Shape.text
+        or not _WORD.search(mark.text)
+        or len(mark.text) > _TITLE
+        or mark.text.endswith(('.', ':', ')', '!'))
+    ):
         return ''
     section.marks = section.marks[said[0] + 1 :]
     return mark.text
