@@ -12,8 +12,9 @@ from html import unescape
 from itertools import groupby
 
 from handrail.intake.account import Line
+from handrail.intake.elements import KNOWN
 from handrail.intake.fences import code_lines
-from handrail.intake.flow import KNOWN, Flow
+from handrail.intake.flow import Flow
 
 _PAGE = re.compile(r'^\s*<(?:!doctype\s+html|html|head|body)\b', re.IGNORECASE)
 _XML = re.compile(r'^\s*<\?xml[^<>]*>')

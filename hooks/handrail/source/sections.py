@@ -184,7 +184,7 @@ def normal(words: str) -> str:
     `3. Corrective & Preventive Measures (draft):` becomes `corrective and preventative measures`.
     """
     told = ' '.join(words.replace('\u2019', "'").split())
-    text = ''.join(c for c in told if unicodedata.category(c) not in {'So', 'Sk', 'Cf', 'Mn'})
+    text = ''.join(c for c in told if unicodedata.category(c) not in {'So', 'Sk', 'Cf', 'Mn', 'Me'})
     text = _POST_MORTEM.sub('postmortem', text.strip().lower())
     text = _BRACKETS.sub('', _NUMBER.sub('', text).rstrip(' :;.*!?'))
     text = text.replace('&', ' and ').replace('/', ' ').replace('-', ' ').replace('_', ' ')
