@@ -102,9 +102,10 @@ class EntryReader:
         if not units[at].label:
             return None
         following = next((unit for unit in units[at + 1 :] if unit.mark.shape is not Shape.blank), None)
-        if following is None or not following.found or following.label:
+        if following is None or not following.found or following.label or following.mark.shape is Shape.heading:
             return None
-        return following if following.value or not self.style.headed else None
+        own = self.style.headed or self.style.begins(following, units[at])
+        return following if following.value or not own else None
 
     def _words(self, unit: TimedLine, value: TimedLine | None) -> None:
         """Read an item or a line of text."""

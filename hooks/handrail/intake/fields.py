@@ -57,6 +57,7 @@ _LASTS = re.compile(
     r'\b(?:last(?:ed|ing|s)?|for|total(?:ing)?|of|duration|downtime|took|period)\b[\s:,a-z]{0,24}$',
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r'\d[^()]{0,24}\(\s?(?:about|approximately|~)?\s?$', re.IGNORECASE)
 _NAMES = re.compile(
     r'^[\s-]*(?:[a-z-]{3,20}\s){0,2}?(?:outage|downtime|disruption|incident|interruption|nap)\b',
     re.IGNORECASE,
@@ -147,7 +148,7 @@ def duration_of(said: Sequence[Said]) -> tuple[Quantity, Length] | None:
     for one in said:
         if one.role in {'summary', 'impact', 'lead'}:
             for length in find_lengths(one.text):
-                if _LASTS.search(one.text, max(0, length.start - _NEAR), length.start) or _NAMES.match(
+                if _BEHIND.search(one.text, max(0, length.start - _NEAR), length.start) or _LASTS.search(one.text, max(0, length.start - _NEAR), length.start) or _NAMES.match(
                     one.text[length.end : length.end + _NEAR]
                 ):
                     return _quantity(one, length)

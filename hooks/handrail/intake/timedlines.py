@@ -25,6 +25,7 @@ _AT = re.compile(r'^[\s*_`]*(?:at|on|by|around|from)\s', re.IGNORECASE)
 _SENTENCE = re.compile(r'[.!?](?:\s|$)')
 _ENDED = re.compile(r'[.!?:;)"\u201d\u2019*`][\s*_`]*$')
 _PICTURE = re.compile(r'^!?\[{1,2}!?\[?[^\[\]]{0,300}\]\([^)]{0,2000}\)\S{0,2000}$|^<img\b')
+_HANGING = re.compile(r'\b(?:at|by|from|to|until|till|since|around|about|before|after|and|between|for|of|on)$', re.IGNORECASE)
 _NEAR = 48
 """Characters of a label's own sentence in which its time stands: `Detection: it was seen at 12:00`."""
 
@@ -82,6 +83,14 @@ class TimedLine:
         return self.mark.shape is Shape.text and bool(_FACT.match(self.mark.text))
 
     @property
+    def titled(self) -> bool:
+        """Whether the line begins with a label of its own: `Actions taken: we looked`."""
+        label = _LABEL.match(self.mark.text)
+        if label is None or ':' not in label[0] or not label['name'][:1].isupper():
+            return False
+        return not any(character.isdigit() for character in label['name'])
+
+    @property
     def labelled(self) -> bool:
         """Whether a label or a word like `at` introduces the first moment of the line."""
         return self._introduced() is not None
@@ -134,6 +143,8 @@ def _line(mark: Mark, calendar: Calendar, above: TimedLine | None, *, apart: boo
     parts = segments(mark.text, mark.line.number, calendar, found)
     if mark.shape is Shape.heading and not any(part.head and part.head.moment.clock for part in parts):
         parts = (Segment(None, mark.text),)
+    if above and not apart and mark.shape is Shape.text and _HANGING.search(above.mark.text):
+        parts = (Segment(None, mark.text),)
     label = not any(part.head for part in parts) and bool(
         _ONLY_LABEL.match(mark.text) or _BOLD.match(mark.text)
     )
@@ -143,7 +154,7 @@ def _line(mark: Mark, calendar: Calendar, above: TimedLine | None, *, apart: boo
         and mark.shape is above.mark.shape is Shape.text
         and (not _ENDED.search(above.mark.text) or mark.text[:1].islower())
     )
-    return TimedLine(mark, found, parts, label, above is not None and above.label, joined, apart)
+    return TimedLine(mark, found, parts, label, above is not None and above.label and mark.shape is not Shape.heading, joined, apart)
 
 
 def trimmed(marks: Sequence[Mark]) -> tuple[Mark, ...]:

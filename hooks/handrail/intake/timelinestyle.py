@@ -43,7 +43,7 @@ class Style:
             return timed or (self.outlined and line.label)
         if not self.told or (self.base and above):
             return False
-        return line.label or above is None or not (above.label or line.joined)
+        return line.label or line.titled or above is None or not (above.label or line.joined)
 
 
 def style_of(lines: Sequence[TimedLine]) -> Style:

@@ -60,7 +60,13 @@ def read_cells(mark: Mark, calendar: Calendar) -> Cells:
     for number, cell in enumerate(cells[:2]):
         moment, dated = _moment(cell, mark.line.number, calendar)
         if moment:
-            rest = cells if number else cells[1:]
+            behind = cells[1] if not number and moment.clock is None and len(cells) > 1 else ''
+            late, _ = _moment(behind, mark.line.number, calendar)
+            if late and late.clock:
+                text = f'{cell} {behind}'
+                moment = Moment(text, moment.line, late.clock, moment.day, late.zone, late.iana)
+                number += 1  # noqa: PLW2901 - the time is in both cells
+            rest = cells if any(cells[:number]) and not late else cells[number + 1 :]
             return Cells(moment, dated, ' \u00b7 '.join(part for part in rest if part))
     text = ' \u00b7 '.join(cell for cell in cells if cell)
     return Cells(None, dated=False, text=text, goes_on=bool(cells) and not cells[0])

@@ -88,6 +88,8 @@ class Track:
         else:
             moment = replace(moment, day=self._day(moment))
             self.day = moment.day
+        if moment.zone and not moment.iana:
+            self._unnamed(moment)
         if moment.clock:
             self.last = moment
         return moment
@@ -125,6 +127,11 @@ class Track:
                 'clock-backwards', moment.line, f'{moment.text} stands below {last}: the clock runs backwards'
             )
         )
+
+    def _unnamed(self, moment: Moment) -> None:
+        said = f'{moment.zone!r} is not the name of one certain zone'
+        if not any(note.message == said for note in self.notes):
+            self.notes.append(Note('ambiguous-zone', moment.line, said))
 
     def _undated(self, moment: Moment) -> None:
         if any(note.code == 'ambiguous-date' for note in self.notes):
