@@ -33,7 +33,7 @@ _SAYING = re.compile(
 )
 _KEYCAP = re.compile('[\ufe0f\u20e3]')
 # Not the underscores within a word: `max_connections`.
-_EMPHASIS = re.compile(r'[*`]+|(?<![^\W_])_+|_+(?![^\W_])')
+_EMPHASIS = re.compile(r'(?:[*`]|(?<![^\W_])_|_(?![^\W_]))+')
 _EMOJI_CODE = re.compile(r'(?<!\w):[a-z][a-z0-9_+]{2,40}:(?!\w)')
 _PREFIX = re.compile(
     r'^(?:question|section|part|step)?\s*(?:\(?\d{1,2}[.):]*\)?|[ivx]{1,4}[.)]|[a-f][.)])\s+', re.IGNORECASE
