@@ -16,11 +16,31 @@ from handrail.intake.words import words_of
 
 LINES = st.sampled_from(
     [
-        '10:00 AM: a', '- 11:00 UTC - b', '  - sub', 'Label:', '- **12:00 PM:** c', '', '', 'text goes on', '| 10:00 | x |', '|---|---|',
-        '| Time | E |', '2031-01-02', '### 16:32', '```', 'Detected at Nov 1, 2031 6:00 AM. 7:00 AM: more', '1. 9:00 d', '---',
-        'All times in PST', '2:00 pm - 4:00 pm: e', '> quote', '- Resolution (June 3, 2031, 5:00 PM): f', ':x:16:15: g', 'Why?', '`3 PM`',
+        '10:00 AM: a',
+        '- 11:00 UTC - b',
+        '  - sub',
+        'Label:',
+        '- **12:00 PM:** c',
+        '',
+        'text goes on',
+        '| 10:00 | x |',
+        '|---|---|',
+        '| Time | E |',
+        '2031-01-02',
+        '### 16:32',
+        '```',
+        'Detected at Nov 1, 2031 6:00 AM. 7:00 AM: more',
+        '1. 9:00 d',
+        '---',
+        'All times in PST',
+        '2:00 pm - 4:00 pm: e',
+        '> quote',
+        '- Resolution (June 3, 2031, 5:00 PM): f',
+        ':x:16:15: g',
+        'Why?',
+        '`3 PM`',
     ]
-)  # fmt: skip
+)
 
 
 def read(text, given=None):

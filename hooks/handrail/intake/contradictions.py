@@ -98,7 +98,7 @@ def _zones(
 
 
 def zone_of_rows(parts: Sequence[Part], calendar: Calendar) -> tuple[str, str]:
-    """The label and IANA name of the only zone in which a timeline gives its times; '' for none or several."""
+    """The label and IANA name of the only zone in which a timeline gives its times, else ''."""
     zones = {_same(label, iana): (label, iana) for label, iana, _ in _row_zones(parts, calendar)}
     return next(iter(zones.values())) if len(zones) == 1 else ('', '')
 

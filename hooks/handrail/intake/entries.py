@@ -101,7 +101,7 @@ def _begin(text: str) -> tuple[int, int]:
 
 
 def _begins(text: str, found: Sequence[Found], number: int) -> bool:
-    """Whether an entry begins at this moment: at the head of the line, or behind a sentence and before a colon."""
+    """Whether an entry begins here: at the head of the line, or behind a sentence with a colon."""
     one = found[number]
     if one.start <= _begin(text)[0]:
         return number == 0

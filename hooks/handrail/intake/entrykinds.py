@@ -7,10 +7,12 @@ import re
 from handrail.model import EntryKind
 
 _TITLES = {
-    EntryKind.signal: 'issue|incident|problem|outage|fault|error; detected|detection|discovered; detection time',
+    EntryKind.signal: 'issue|incident|problem|outage|fault|error; detected|detection|discovered; '
+    'detection time',
     EntryKind.alert: 'alert|alerts; received|triggered|fired; ',
     EntryKind.ack: 'alert|incident|page; acknowledged|acknowledgement; ',
-    EntryKind.investigation: 'initial|issue|incident; investigation|investigation started|investigation begins|'
+    EntryKind.investigation: 'initial|issue|incident; '
+    'investigation|investigation started|investigation begins|'
     'investigation began|investigation initiated|investigation begun; ',
     EntryKind.hypothesis: 'initial|first; hypothesis|assumption; ',
     EntryKind.escalation: 'issue|incident; escalation|escalated; escalated to',

@@ -102,7 +102,12 @@ class EntryReader:
         if not units[at].label:
             return None
         following = next((unit for unit in units[at + 1 :] if unit.mark.shape is not Shape.blank), None)
-        if following is None or not following.found or following.label or following.mark.shape is Shape.heading:
+        if (
+            following is None
+            or not following.found
+            or following.label
+            or following.mark.shape is Shape.heading
+        ):
             return None
         own = self.style.headed or self.style.begins(following, units[at])
         return following if following.value or not own else None

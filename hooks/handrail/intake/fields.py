@@ -15,11 +15,13 @@ from handrail.intake.parts import Part
 
 _MARKS = r'[\s*_`"\']*'
 _START = re.compile(
-    rf'\b(?:start(?:ed|s)?|beg(?:an|in|inning))(?:[\s-]?(?:time|date|at|of\s[a-z ]{{3,24}}))?{_MARKS}[:=?]{_MARKS}',
+    rf'\b(?:start(?:ed|s)?|beg(?:an|in|inning))(?:[\s-]?(?:time|date|at|of\s[a-z ]{{3,24}}))?'
+    rf'{_MARKS}[:=?]{_MARKS}',
     re.IGNORECASE,
 )
 _END = re.compile(
-    rf'\b(?:(?:end(?:ed|s)?|resolved|finish(?:ed)?|restored)(?:[\s-]?(?:time|date|at|of\s[a-z ]{{3,24}}))?|resolution[\s-]time){_MARKS}[:=?]{_MARKS}',
+    rf'\b(?:(?:end(?:ed|s)?|resolved|finish(?:ed)?|restored)(?:[\s-]?(?:time|date|at|of\s[a-z ]{{3,24}}))?'
+    rf'|resolution[\s-]time){_MARKS}[:=?]{_MARKS}',
     re.IGNORECASE,
 )
 _DETECTED = re.compile(
@@ -27,7 +29,8 @@ _DETECTED = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    rf'\b(?:(?:total|outage|incident)\s)?(?:duration|down\s?time|outage\swindow)(?:\sof\s[a-z ]{{3,60}})?{_MARKS}(?:\([^()]{{0,60}}\))?{_MARKS}[:=?|]{_MARKS}',
+    rf'\b(?:(?:total|outage|incident)\s)?(?:duration|down\s?time|outage\swindow)(?:\sof\s[a-z ]{{3,60}})?'
+    rf'{_MARKS}(?:\([^()]{{0,60}}\))?{_MARKS}[:=?|]{_MARKS}',
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -128,7 +131,7 @@ def ranges(said: Sequence[Said], calendar: Calendar) -> Iterator[tuple[Range, Sa
 
 
 def told(said: Sequence[Said], calendar: Calendar) -> dict[str, Found]:
-    """Start, end and detection as sentences state them: `began at T`, `restored at T`, `At T, it went down`."""
+    """Start, end and detection as sentences state them: `began at T`, `At T, it went down`."""
     found: dict[str, Found] = {}
     for one in said:
         if one.role not in {'summary', 'duration', 'lead', 'impact'}:
@@ -148,8 +151,10 @@ def duration_of(said: Sequence[Said]) -> tuple[Quantity, Length] | None:
     for one in said:
         if one.role in {'summary', 'impact', 'lead'}:
             for length in find_lengths(one.text):
-                if _BEHIND.search(one.text, max(0, length.start - _NEAR), length.start) or _LASTS.search(one.text, max(0, length.start - _NEAR), length.start) or _NAMES.match(
-                    one.text[length.end : length.end + _NEAR]
+                if (
+                    _BEHIND.search(one.text, max(0, length.start - _NEAR), length.start)
+                    or _LASTS.search(one.text, max(0, length.start - _NEAR), length.start)
+                    or _NAMES.match(one.text[length.end : length.end + _NEAR])
                 ):
                     return _quantity(one, length)
     return None

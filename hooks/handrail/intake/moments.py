@@ -106,7 +106,7 @@ def _pairs(text: str, found: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
 
 
 def _range(first: Found, last: Found, text: str) -> Range:
-    """The ends with what they share: `2:20 - 4:00 PM`, `May 3, 10:00 - 11:00 UTC`, `June 8 - June 9, 2024`."""
+    """The ends with what they share: `2:20 - 4:00 PM`, `May 3, 10:00 - 11:00 UTC`."""
     one, other = first.moment, last.moment
     if last.clock.half and first.clock.spare and one.clock and other.clock:
         one = replace(one, clock=_shared(one.clock, other.clock, last.clock.half))

@@ -148,7 +148,7 @@ def _computed(start: Moment, quantity: Quantity, length: Length) -> Moment | Non
 def _one_zone(
     first: Moment | None, last: Moment | None, said: Sequence[Said]
 ) -> tuple[Moment | None, Moment | None]:
-    """A zone that only one of both bears holds for the other; else the only one of the lines about the duration."""
+    """A zone of one end holds for the other; else the only one of the lines about the duration."""
     known = next((one for one in (first, last) if one and one.zone), None)
     zone, iana = (known.zone, known.iana) if known else ('', '')
     if known is None:

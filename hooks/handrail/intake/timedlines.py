@@ -25,7 +25,9 @@ _AT = re.compile(r'^[\s*_`]*(?:at|on|by|around|from)\s', re.IGNORECASE)
 _SENTENCE = re.compile(r'[.!?](?:\s|$)')
 _ENDED = re.compile(r'[.!?:;)"\u201d\u2019*`][\s*_`]*$')
 _PICTURE = re.compile(r'^!?\[{1,2}!?\[?[^\[\]]{0,300}\]\([^)]{0,2000}\)\S{0,2000}$|^<img\b')
-_HANGING = re.compile(r'\b(?:at|by|from|to|until|till|since|around|about|before|after|and|between|for|of|on)$', re.IGNORECASE)
+_HANGING = re.compile(
+    r'\b(?:at|by|from|to|until|till|since|around|about|before|after|and|between|for|of|on)$', re.IGNORECASE
+)
 _NEAR = 48
 """Characters of a label's own sentence in which its time stands: `Detection: it was seen at 12:00`."""
 
@@ -154,7 +156,15 @@ def _line(mark: Mark, calendar: Calendar, above: TimedLine | None, *, apart: boo
         and mark.shape is above.mark.shape is Shape.text
         and (not _ENDED.search(above.mark.text) or mark.text[:1].islower())
     )
-    return TimedLine(mark, found, parts, label, above is not None and above.label and mark.shape is not Shape.heading, joined, apart)
+    return TimedLine(
+        mark,
+        found,
+        parts,
+        label,
+        above is not None and above.label and mark.shape is not Shape.heading,
+        joined,
+        apart,
+    )
 
 
 def trimmed(marks: Sequence[Mark]) -> tuple[Mark, ...]:

@@ -16,7 +16,8 @@ NIGHT = timedelta(hours=12)
 
 _LATE = timedelta(hours=8)
 _ABOUT_TIMES = re.compile(
-    r'\b(?:all\s(?:the\s)?)?(?:times?|timestamps?|timezone|hours|dates?)\b|\ball\s+(?:are\s+|is\s+)?in\b|^\W*\(?[A-Za-z +\-0-9:/]{1,24}\)?\W*$',
+    r'\b(?:all\s(?:the\s)?)?(?:times?|timestamps?|timezone|hours|dates?)\b|\ball\s+(?:are\s+|is\s+)?in\b'
+    r'|^\W*\(?[A-Za-z +\-0-9:/]{1,24}\)?\W*$',
     re.IGNORECASE,
 )
 _SHORT = 120
@@ -69,8 +70,8 @@ class Track:
         if len(days) == 1:
             self.day, self.last = self.context.calendar.settle(days[0]), None
         rest = words
-        for one in (*days, *zones):
-            rest = rest.replace(words[one.start : one.end], ' ')
+        for start, end in [(day.start, day.end) for day in days] + [(zone.start, zone.end) for zone in zones]:
+            rest = rest.replace(words[start:end], ' ')
         return (
             bool(days or zones)
             and _DATE_WORDS.fullmatch(''.join(re.findall(r'[A-Za-z0-9]+', rest))) is not None

@@ -49,7 +49,8 @@ _BEHIND = 12
 class Zone:
     """A zone in a text from `start` to `end`, with its brackets.
 
-    `label` is as written, an offset without blanks (`GMT+1`); `iana` what it surely means, '' when that is not certain.
+    `label` is as written, an offset without blanks (`GMT+1`); `iana` what it surely means, '' when
+    that is not certain.
     """
 
     start: int
