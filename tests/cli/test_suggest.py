@@ -69,3 +69,42 @@ def test_without_a_draft_it_says_so(docs: Path, capsys: pytest.CaptureFixture[st
     (docs / 'postmortems' / '2024' / '2024-05-02-names.md').unlink()
     assert main(['suggest']) == 0
     assert capsys.readouterr().out == 'handrail suggest: there is no draft\n'
+
+
+REPORT = """Desks without names
+
+Timeline
+2024-05-02 09:00 UTC - Somebody called the duty engineer.
+09:10 UTC - The name server did not answer: "Temporary failure in name resolution".
+09:30 UTC - It was switched on again.
+
+Root cause
+The name server was off.
+"""
+
+
+class TestImport:
+    def test_the_report_names_what_the_draft_may_refer_to(
+        self, docs: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (docs.parent / 'report.txt').write_text(REPORT)
+        assert main(['import', 'report.txt']) == 0
+        said = capsys.readouterr().out
+        (draft,) = (path for path in docs.rglob('*.md') if 'desks-without' in path.name)
+        assert f'{draft} may refer to (nothing is linked by itself):\n' in said
+        assert '      step, shares: Temporary failure in name resolution\n' in said
+        assert 'names-do-not-resolve' not in draft.read_text()
+
+    def test_json_has_them_by_file(self, docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (docs.parent / 'report.txt').write_text(REPORT)
+        assert main(['import', 'report.txt', '--dry-run', '--report', 'json']) == 0
+        (file,) = json.loads(capsys.readouterr().out)['files']
+        assert 'names-do-not-resolve#lookup' in [each['id'] for each in file['suggestions']]
+
+    def test_outside_of_a_site_there_are_none(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / 'report.txt').write_text(REPORT)
+        assert main(['import', 'report.txt', '--dry-run']) == 0
+        assert 'may refer to' not in capsys.readouterr().out

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from handrail.cli.errors import CommandError
 from handrail.cli.locate import NAME
 from handrail.cli.placing import PlacingError, place
+from handrail.cli.suggest import after_import
 
 if TYPE_CHECKING:
     from handrail.intake.report import Result
@@ -66,10 +67,16 @@ def run(options: argparse.Namespace) -> int:
         results.append(result)
     if not results:
         raise CommandError(f'no file ending in {", ".join(sorted(ENDINGS))} is in what you named')
+    found = after_import(results)
     if options.report == 'json':
-        print(json.dumps(as_json(results), indent=2, ensure_ascii=False))
+        told = as_json(results)
+        for file in told['files']:
+            file['suggestions'] = found[file['path']].records if file['path'] in found else []
+        print(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         print(as_text(results))
+        for path, each in found.items():
+            print(f'\n{path} may refer to (nothing is linked by itself):\n' + '\n'.join(each.lines))
         if any(result.outcome == 'written' for result in results):
             print('Next: "handrail check" says what the drafts still lack.', file=sys.stderr)
     return 0 if all(result.good for result in results) else 1

@@ -45,6 +45,12 @@ def config_file(options: argparse.Namespace) -> Path:
     raise CommandError(f'there is no {NAME} in {here} or above it: go to the site or name it with --config')
 
 
+def nearest_config() -> Path | None:
+    """Return the nearest mkdocs.yml in the current folder or above it, None when there is none."""
+    here = Path.cwd()
+    return next((folder / NAME for folder in (here, *here.parents) if (folder / NAME).is_file()), None)
+
+
 def open_project(config: Path) -> Project:
     """Return the site of this configuration; CommandError when it cannot be used."""
     from handrail.engine.project import project

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from handrail.cli.errors import CommandError
 
-SUMMARY = 'print the JSON Schema of a kind of document, or write those for editors'
+SUMMARY = 'print a JSON Schema, or write those for editors'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,13 +11,15 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handrail.cli.errors import CommandError
-from handrail.cli.locate import add_config, config_file, open_project
+from handrail.cli.locate import add_config, config_file, nearest_config, open_project
 
 if TYPE_CHECKING:
+    from handrail.intake.report import Result
     from handrail.model import Postmortem, Site
     from handrail.review.suggest import Suggestion
 
@@ -113,20 +115,52 @@ def kind(found: Suggestion) -> str:
 
 def as_json(postmortem: Postmortem, found: Sequence[Suggestion]) -> dict[str, Any]:
     """Return the suggestions for a postmortem for other programs."""
-    return {
-        'postmortem': postmortem.id,
-        'file': postmortem.uri,
-        'suggestions': [
-            {
-                'line': each.at.line,
-                'about': each.about or None,
-                'kind': kind(each),
-                'id': each.key.partition(':')[2],
-                'title': each.title,
-                'link': link(postmortem, each),
-                'terms': list(each.terms),
-                'score': each.score,
-            }
-            for each in found
-        ],
-    }
+    return {'postmortem': postmortem.id, 'file': postmortem.uri, 'suggestions': records(postmortem, found)}
+
+
+def records(postmortem: Postmortem, found: Sequence[Suggestion]) -> list[dict[str, Any]]:
+    """Return suggestions as JSON has them."""
+    return [
+        {
+            'line': each.at.line,
+            'about': each.about or None,
+            'kind': kind(each),
+            'id': each.key.partition(':')[2],
+            'title': each.title,
+            'link': link(postmortem, each),
+            'terms': list(each.terms),
+            'score': each.score,
+        }
+        for each in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The suggestions for one draft, for people and for programs."""
+
+    lines: list[str]
+    records: list[dict[str, Any]]
+
+
+def after_import(results: Sequence[Result]) -> dict[str, Told]:
+    """Return what fresh drafts may refer to on the site around, by their paths; nothing outside of a site."""
+    from handrail.engine.project import load
+    from handrail.review.suggest import catalogue, suggest
+    from handrail.source.postmortem import read_postmortem
+
+    drafts = [(one.path, one.draft) for one in results if one.good and one.draft and not one.draft.steps]
+    config = nearest_config()
+    if not drafts or config is None:
+        return {}
+    try:
+        site = load(open_project(config))
+    except CommandError:
+        return {}
+    offers = catalogue(site.library)
+    told = {}
+    for path, draft in drafts:
+        for one in read_postmortem(draft.path, draft.text, site.settings).documents:
+            if found := suggest(offers, one):
+                told[path] = Told([*lines(one, found)], records(one, found))
+    return told
