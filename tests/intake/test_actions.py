@@ -91,6 +91,10 @@ def test_no_word_is_lost_or_moved(text):
     assert all(word in there for word in wanted)
 
 
+def test_no_parts_are_no_actions():
+    assert read_actions([]) == ([], [])
+
+
 def test_many_lines_are_read_in_one_go():
     text = '## Action items\n' + 'Doors:\n- oil them\n' * 5000
     found, _ = read_actions(big(text))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Protocol
 
 from handrail.intake.account import Heading, Line, Mark, Note, Piece, Shape, Task
 from handrail.intake.actionprose import intro_units, listed_units
 from handrail.intake.actionstate import NUMBER, Group, State, add, append, end_groups, leave, standing
-from handrail.intake.actiontable import read_table
+from handrail.intake.actiontable import is_stamped, read_table
 from handrail.intake.actionwords import (
     is_closing,
     is_end,
+    is_footer,
     is_intro,
     is_label,
     is_nothing,
@@ -24,6 +26,7 @@ from handrail.intake.actionwords import (
     words_of,
 )
 from handrail.intake.marks import BOLD
+from handrail.intake.sublists import under_numbers
 from handrail.intake.taskfacts import facts_of, without_box
 from handrail.intake.units import Kind, Unit, lines_of, read_units
 from handrail.source.sections import normal
@@ -59,10 +62,10 @@ def read_actions(parts: Sequence[Section]) -> tuple[list[Piece], list[Note]]:
     `refused-actions` (somebody wrote that there are none), `repeated-action`.
     """
     state = State()
-    for part, after in zip(parts, [*parts[1:], None], strict=True):
+    for part, after in zip_longest(parts, parts[1:]):
         count, told = state.count, len(state.notes)
         _begin(state, part.heading)
-        _read(state, read_units(part.marks))
+        _read(state, under_numbers(read_units(part.marks)))
         end_groups(state, 0)
         state.flush()
         if part.heading and (count, told) == (state.count, len(state.notes)) and not _holds(part, after):
@@ -121,7 +124,8 @@ def _is_task(state: State, unit: Unit, *, listed: bool) -> bool:
     if unit.kind not in {Kind.item, Kind.text} or not _WORDS.search(unit.text):
         return False
     if unit.kind is Kind.item:
-        return not (is_nothing(unit.text) or is_prompt(unit.text) or (state.closed and is_end(state.group)))
+        ended = state.closed and is_end(state.group)
+        return not (ended or is_nothing(unit.text) or is_prompt(unit.text) or is_footer(unit.text))
     if is_task(unit.text):
         return True
     if (
@@ -184,6 +188,9 @@ def _task(state: State, unit: Unit) -> None:
 
 
 def _table(state: State, unit: Unit) -> None:
+    if is_stamped(unit.marks):
+        state.prose.extend(unit.marks)
+        return
     header, tasks = read_table(unit.marks, state.group)
     if header:
         state.prose.extend(header.marks)

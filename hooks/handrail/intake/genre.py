@@ -182,7 +182,7 @@ def _too_little(signs: _Signs) -> str:
 
 def _unanswered(signs: _Signs) -> str:
     """Why a document with prompts or empty sections is refused: nobody has answered them."""
-    measured = signs.clocks or signs.numbers > 1
+    measured = signs.clocks or signs.numbers or signs.dates
     if signs.prompts > 1 and not measured:
         return (
             'this is the text of an assignment: it asks what a postmortem must contain and tells no incident'

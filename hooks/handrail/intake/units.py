@@ -162,6 +162,7 @@ def _wrapped(last: Unit, mark: Mark, *, blank: bool) -> bool:
     above = last.more[-1] if last.more else last.first
     text = above.text if last.more else last.text
     joined = starts_low(mark.text) and len(above.text) >= WRAPPED and (is_open(text) or not blank)
+    joined = joined or (not blank and is_open(text) and _is_full(last, mark))
     if not joined and (blank or not text.rstrip().endswith(',')):
         return False
     if mark.text.rstrip().endswith(':') and blank:
@@ -172,6 +173,15 @@ def _wrapped(last: Unit, mark: Mark, *, blank: bool) -> bool:
         last.text = f'{last.text} {mark.text}'
         last.marks.append(mark)
     return True
+
+
+def _is_full(last: Unit, mark: Mark) -> bool:
+    """Whether a sentence that was wrapped already had no room for the next word on its last line."""
+    lines = [each.text for each in last.marks]
+    first = mark.text.split(maxsplit=1)[0] if mark.text.strip() else ''
+    return (
+        len(lines) > 1 and not last.more and len(lines[-1]) + 1 + len(first) > max(map(len, lines)) >= WRAPPED
+    )
 
 
 def _below_item(last: Unit, mark: Mark, *, blank: bool) -> bool:
