@@ -17,7 +17,7 @@ _LONG = 4  # words
 
 
 def repeated_lines(parts: Sequence[Part]) -> frozenset[int]:
-    """The lines with times that say, word for word, what a line of an earlier part says."""
+    """The lines with times that say, word for word, what an earlier timeline says."""
     seen: dict[tuple[str, ...], int] = {}
     repeated: set[int] = set()
     for number, part in enumerate(parts):
@@ -25,7 +25,9 @@ def repeated_lines(parts: Sequence[Part]) -> frozenset[int]:
             words = _words(mark)
             if not words:
                 continue
-            if seen.setdefault(words, number) != number:
+            if part.role == 'timeline':
+                seen.setdefault(words, number)
+            if seen.get(words, number) != number:
                 repeated.add(mark.line.number)
     return frozenset(repeated) if len(repeated) >= _FEW else frozenset()
 
