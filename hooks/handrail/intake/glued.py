@@ -13,7 +13,7 @@ _NAMES = (
     r'(?:Issue|Incident|Executive) Summary|Summary|Timeline(?: of (?:the )?Events?)?|'
     r'Root Cause (?:and|&) Resolution|Corrective (?:and|&) Prevent(?:at)?ive (?:Measures|Actions)'
 )
-_TOGETHER = re.compile(rf'^((?:{_NAMES}))(?=[A-Z][a-z]+\b)(?![a-z])')
+_TOGETHER = re.compile(rf'^((?:{_NAMES}))(?=[A-Z][a-z]+\b|\d{{1,2}}[:.]\d\d)')
 _LABEL = re.compile(
     r'(?<=[a-z).%])(?=(?:Impact|Root Cause|Duration|Resolution)(?: of [A-Za-z ]{1,30})?: ?[A-Z])'
 )

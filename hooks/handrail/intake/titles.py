@@ -9,9 +9,8 @@ from handrail.intake.account import Mark, Shape, Title
 from handrail.intake.headings import bare, exact_role, is_moment, loose_role, moment_of, words_of
 from handrail.intake.marks import BOLD
 
-LONGEST = 160
-CLAUSE = 90
-"""Characters of a plain line that is a title, and of a title made from a summary."""
+LONGEST, CLAUSE, SHORT = 160, 90, 9
+"""Characters of a plain line that is a title and of one made from a summary; words of a mere time."""
 
 _SAYS_NOTHING = re.compile(
     r'\balx\W+system\W+engineering\W+devops\b|\bweb ?stack debugging\b|\bhigher level programming\b|'
@@ -34,7 +33,14 @@ _WHEN = re.compile(
     r'[^,.]{0,60}\d[^.]{0,60}?,\s+(?=[a-z][a-z])',
     re.IGNORECASE,
 )
+# Fields of a report's head: `**Postmortem owner:** name`, `Date of incident: 3 May`.
+_FIELD = re.compile(
+    r'^(?:\*\*|__)[^*_:]{2,40}(?::(?:\*\*|__)|(?:\*\*|__):)\s*\S|'
+    r'^(?:\w+ ){0,3}(?:owner|authors?|date|by|status|severity|duration|time|reviewer)(?: of (?:the )?\w+)?:',
+    re.IGNORECASE,
+)
 _CODE = re.compile(r'^:[a-z_]{3,40}:')
+_BEGINS = re.compile(r'^(?:on|at|from|for|between|during|in|around|after|before|when)\b', re.IGNORECASE)
 _SENTENCE = re.compile(r'(?<=[.!?;])\s+')
 _END = re.compile(r'[,;]\s|\s[-\u2013\u2014]\s|\.\s')
 _TIMES = ('duration', 'start', 'end', 'date', 'author', 'time', 'when', 'status')
@@ -77,6 +83,8 @@ def _is_section(mark: Mark) -> bool:
 
 def _may_be(mark: Mark) -> bool:
     text = mark.text
+    if _FIELD.match(text):
+        return False
     if len(text) > LONGEST or _IMAGE.search(text) or (is_moment(text) and not _says(text)):
         return False
     return not text.rstrip('*_ ').endswith(('.', ',', ';', ':'))
@@ -125,6 +133,7 @@ def _clause(text: str) -> str:
     words = words_of(_LINK.sub(r'\1', text[label.end() if label else 0 :])).strip()
     sentence = _WHEN.sub('', _WHEN.sub('', _SENTENCE.split(words)[0])).rstrip('.;')
     clause = sentence if len(sentence) <= CLAUSE else _END.split(sentence, maxsplit=1)[0]
+    clause = sentence if _BEGINS.match(clause) and len(clause.split()) < SHORT else clause
     if len(clause.split()) <= 3 or clause.endswith('?') or is_moment(clause) or _QUANTITY.match(clause):  # noqa: PLR2004
         return ''
     clause = clause if len(clause) <= CLAUSE else clause[:CLAUSE].rsplit(' ', 1)[0]
