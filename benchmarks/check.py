@@ -87,7 +87,18 @@ def measure(root: Path, size: int, rounds: int) -> Result:
         'DISABLE_MKDOCS_2_WARNING': 'true',
     }
     os.environ.pop('PYTHONDONTWRITEBYTECODE', None)  # what pip installs is compiled: so is Handrail here
-    build = [sys.executable, '-m', 'mkdocs', 'build', '-q', '--strict', '-f', str(config), '-d', str(root / 'site')]
+    build = [
+        sys.executable,
+        '-m',
+        'mkdocs',
+        'build',
+        '-q',
+        '--strict',
+        '-f',
+        str(config),
+        '-d',
+        str(root / 'site'),
+    ]
     check = [sys.executable, '-m', 'handrail', 'check', '-f', str(config)]
     run(check, environment)
     times: dict[str, list[float]] = {name: [] for name in ('build', 'rebuild', 'cold', 'warm', 'edit')}
@@ -111,7 +122,8 @@ def edit(docs: Path, size: int, number: int) -> None:
     for path in sorted((docs / 'postmortems').rglob('*.md'))[::step]:
         text = path.read_text(encoding='utf-8')
         path.write_text(
-            text.replace('## Impact\n', f'It was seen {number + 2} times.\n\n## Impact\n', 1), encoding='utf-8'
+            text.replace('## Impact\n', f'It was seen {number + 2} times.\n\n## Impact\n', 1),
+            encoding='utf-8',
         )
 
 
@@ -123,11 +135,9 @@ def git(folder: Path, *arguments: str) -> None:
 
 def table(results: Sequence[Result]) -> str:
     """Return the results as a Markdown table."""
-    lines = [
-        '| documents | strict build, cold | check, cold | ratio | check, full cache | ratio '
-        '| strict build, full cache | check, a few edited | ratio |',
-        '|' + '--:|' * 9,
-    ]
+    names = ('documents', 'strict build, cold', 'check, cold', 'ratio', 'check, full cache', 'ratio')
+    more = ('strict build, full cache', 'check, a few edited', 'ratio')
+    lines = [f'| {" | ".join((*names, *more))} |', '|' + '--:|' * 9]
     lines.extend(
         f'| {one.documents} | {one.build:.1f} s | {one.cold:.2f} s | {one.cold / one.build:.2f} '
         f'| {one.warm:.2f} s | {one.warm / one.build:.2f} | {one.rebuild:.2f} s '

@@ -39,10 +39,10 @@ from handrail.source import Reading, decode
 from handrail.source.alerts import read_alert, read_rules
 from handrail.source.drill import read_drill
 from handrail.source.instants import read_date
-from handrail.source.private import find_private
 from handrail.source.plain import read_plain
 from handrail.source.postmortem import read_postmortem
 from handrail.source.practice import read_practice
+from handrail.source.private import find_private
 from handrail.source.runbook import read_runbook
 from handrail.source.service import read_service
 from handrail.source.teams import read_teams

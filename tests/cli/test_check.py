@@ -209,12 +209,14 @@ class TestChangedSince:
         assert main(['check', '--changed-since', 'main']) == 1
         assert any('2024-02-13' in line for line in errors(capsys.readouterr().out))
 
-    def test_nothing_changed_is_success(self, sound: Path, capsys: Any) -> None:
+    @pytest.mark.usefixtures('sound')
+    def test_nothing_changed_is_success(self, capsys: Any) -> None:
         assert main(['check', '--changed-since', 'HEAD']) == 0
         assert errors(capsys.readouterr().out) == []
 
+    @pytest.mark.usefixtures('sound')
     @pytest.mark.parametrize('revision', ['nowhere', '--all', 'HEAD~99', ''])
-    def test_an_unknown_revision_is_2(self, sound: Path, revision: str, capsys: Any) -> None:
+    def test_an_unknown_revision_is_2(self, revision: str, capsys: Any) -> None:
         assert main(['check', f'--changed-since={revision}']) == 2
         said = capsys.readouterr().err
         assert said.count('\n') == 1

@@ -19,10 +19,10 @@ SETTINGS = Settings(today=None)  # type: ignore[arg-type]
 
 class TestKeys:
     def test_comments_go_with_the_key_below(self) -> None:
-        text = '---\n# about all\n\n# why\ncause: x # inline\n\nservices:\n# first\n- a\n  # second\n- b\nstatus: draft\n# end\n---\n# T\n'
-        assert order_keys(text, ORDER) == (
-            '---\n# about all\n\nstatus: draft\n\nservices:\n# first\n- a\n  # second\n- b\n# why\ncause: x # inline\n# end\n---\n# T\n'
-        )
+        cause, services = '# why\ncause: x # inline\n', '\nservices:\n# first\n- a\n  # second\n- b\n'
+        frame = '---\n# about all\n\n{}{}{}# end\n---\n# T\n'
+        text = frame.format(cause, services, 'status: draft\n')
+        assert order_keys(text, ORDER) == frame.format('status: draft\n', services, cause)
 
     @pytest.mark.parametrize(
         'text',

@@ -1,4 +1,4 @@
-"""Actions that promise nothing, wording that blames, promises without an owner: seen, and no more than that."""
+"""Actions that promise nothing, wording that blames, promises without an owner: these and no others."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_an_action_that_can_be_done(text: str) -> None:
         'The on-call engineer forgot the second subnet.',
         'A junior developer accidentally deleted the table.',
         'The outage was caused by an engineer who ran the wrong script.',
-        'It was the operator’s mistake.',
+        'It was the operator\u2019s mistake.',
         'He should have known that the subnet was new.',
         'The engineer failed to notice the alert.',
         'Someone misconfigured the firewall.',

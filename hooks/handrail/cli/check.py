@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -73,7 +74,7 @@ def checked(options: argparse.Namespace) -> int:
     if options.fix:
         mend(project, changes, paths)
         changes = changes_of(options.changed_since, project)
-    report = report_of(project, changes, paths)
+    report = report_of(project, changes, paths, named=options.format == 'sarif')
     text = render(options.format, report)
     if text:
         print(text)
@@ -130,8 +131,11 @@ def mend(project: Project, changes: Changes | None, paths: Sequence[Path]) -> No
     print(f'{count} file(s) mended', file=sys.stderr)
 
 
-def report_of(project: Project, changes: Changes | None, paths: Sequence[Path]) -> Report:
-    """Read the site and sort its problems into those that count and those that stood before."""
+def report_of(project: Project, changes: Changes | None, paths: Sequence[Path], *, named: bool) -> Report:
+    """Read the site and sort its problems into those that count and those that stood before.
+
+    `named` asks for the address of the page of rules, which may take a call of git.
+    """
     from handrail import __version__
     from handrail.cli.formats import Report
     from handrail.engine.examination import examination
@@ -149,7 +153,7 @@ def report_of(project: Project, changes: Changes | None, paths: Sequence[Path]) 
         root=from_top(project.docs),
         waivers=tuple(each for each in site.library.waivers if chosen(each.at.file)),
         waived=tuple(each for each in site.review.waived if chosen(each.problem.at.file)),
-        help=help_address(site),
+        help=help_address(site) if named else '',
         version=__version__,
     )
 
@@ -169,9 +173,12 @@ def from_top(docs: Path) -> str:
 
 def help_address(site: Site) -> str:
     """The address of the page of rules: on this site when it has one, else where Handrail's is kept."""
+    from handrail.cli.requirement import default_requirement
+
     if GUIDE in site.library.files and site.settings.site_url:
         return site.settings.site_url + GUIDE.removesuffix('.md') + '/'
-    return ''
+    source = re.fullmatch(r'handrail @ git\+(https://.+?)(?:\.git)?@([0-9a-f]{40})', default_requirement())
+    return f'{source[1]}/blob/{source[2]}/docs/{GUIDE}' if source else ''
 
 
 def explained(rule: str) -> str:

@@ -74,7 +74,8 @@ def mended(uri: str, data: bytes, ids: dict[int, str], settings: Settings) -> tu
 def missing_ids(site: Site) -> dict[str, dict[int, str]]:
     """Return the ids of actions that something refers to and nobody wrote, by file and line."""
     found: dict[str, dict[int, str]] = {}
-    for document in (*site.library.postmortems, *site.library.drills):
+    documents: tuple[Postmortem | Drill, ...] = (*site.library.postmortems, *site.library.drills)
+    for document in documents:
         for action in _unnamed(document, site):
             found.setdefault(document.uri, {})[action[0]] = action[1]
     return found

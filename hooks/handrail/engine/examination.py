@@ -116,4 +116,3 @@ def _options(config: Any) -> dict[str, Any]:
         if isinstance(plugin, dict) and 'handrail' in plugin:
             return dict(plugin['handrail'] or {})
     return dict((config.get('extra') or {}).get('handrail') or {})
-

@@ -8,10 +8,11 @@ from handrail.review.rules import Rule, rules
 
 _TOP = """# Rules
 
-<!-- Made by `handrail check --explain all`; a test compares the two. Edit hooks/handrail/review/rules.yml instead. -->
+<!-- Made by `handrail check --explain all`; a test compares the two.
+Edit hooks/handrail/review/rules.yml instead. -->
 
-Every problem that [`handrail check`](commands.md#handrail-check) tells has a rule, named at the end of its line. An
-error fails the check and a strict build, a warning does not.
+Every problem that [`handrail check`](commands.md#handrail-check) tells has a rule, named at the end of
+its line. An error fails the check and a strict build, a warning does not.
 
 ## Allowing something in place
 
@@ -40,8 +41,9 @@ allow:
 ```
 
 Several rules of one reason stand behind each other with commas. Without a reason it is an error; what allows
-something that is not there is a warning. Rules marked *always* cannot be switched off: without what they ask for a document
-cannot be read. `handrail check --format json` lists everything that is allowed, with how much it hides.
+something that is not there is a warning. Rules marked *always* cannot be switched off: without what they
+ask for a document cannot be read. `handrail check --format json` lists everything that is allowed, with
+how much it hides.
 """
 
 

@@ -16,38 +16,40 @@ _ROLE = (
     r'(?:engineer|developer|operator|administrator|admin|sysadmin|dba|intern|contractor|technician|employee|colleague'
     r'|trainee|programmer|team member|staff member)'
 )
-_WHO = rf'(?:(?:the|an?|our|one|some|this|that) (?:[\w-]+ ){{0,3}}{_ROLE}s?(?: on[- ](?:call|duty))?|somebody|someone|he|she)'
+_WHO = rf'(?:(?:the|an?|our|one|some|this|that) (?:[\w-]+ ){{0,3}}{_ROLE}s?(?: on[- ](?:call|duty))?|somebody|someone|he|she)'  # noqa: E501 - a pattern
 _SLIP = (
-    r'(?:forgot\b|neglected\b|overlooked\b|carelessly\b|mistakenly\b|accidentally\b|negligently\b|messed up\b|screwed up\b'
-    r'|fat-fingered\b|mistyped\b|misconfigured\b|made an? (?:\w+ )?(?:mistake|error)\b|was (?:careless|negligent|to blame|at fault)\b'
+    r'(?:forgot\b|neglected\b|overlooked\b|carelessly\b|mistakenly\b|accidentally\b|negligently\b|messed up\b|screwed up\b'  # noqa: E501 - a pattern
+    r'|fat-fingered\b|mistyped\b|misconfigured\b|made an? (?:\w+ )?(?:mistake|error)\b|was (?:careless|negligent|to blame|at fault)\b'  # noqa: E501 - a pattern
     r"|(?:did not|didn't) (?:bother|think|pay attention|follow|double-check)\b"
-    r'|failed to (?:notice|check|test|verify|follow|update|communicate|escalate|realis|realiz|double-check|consider)\w*)'
+    r'|failed to (?:notice|check|test|verify|follow|update|communicate|escalate|realis|realiz|double-check|consider)\w*)'  # noqa: E501 - a pattern
 )
 _BLAME = re.compile(
     '|'.join(
         (
-            r'\b(?:human|operator|pilot|engineer|developer|administrator) (?:error|mistake|failure)s?\b(?! (?:rate|message|budget|log))',
+            r'\b(?:human|operator|pilot|engineer|developer|administrator) (?:error|mistake|failure)s?\b(?! (?:rate|message|budget|log))',  # noqa: E501 - a pattern
             r'\b(?:careless(?:ness|ly)?|negligen(?:ce|t|tly)|incompeten(?:ce|t)|stupid(?:ity)?)\b',
             r'\bshould have (?:known|noticed|reali[sz]ed|paid|thought|double-checked|been more careful)\b',
             rf'\b{_WHO} (?:who |had |has |also |\w+ly )?{_SLIP}',
-            rf"\b(?:caused|introduced|triggered) by (?:the|an?|our|one) (?:[\w-]+ ){{0,2}}{_ROLE}\b(?!['’]s? (?!mistake|error|fault)|[\w-])",
-            rf"\b{_ROLE}['’]s? (?:mistake|error|fault|carelessness|negligence)\b",
+            rf"\b(?:caused|introduced|triggered) by (?:the|an?|our|one) (?:[\w-]+ ){{0,2}}{_ROLE}\b(?!['\u2019]s? (?!mistake|error|fault)|[\w-])",  # noqa: E501 - a pattern
+            rf"\b{_ROLE}['\u2019]s? (?:mistake|error|fault|carelessness|negligence)\b",
             rf'\b(?:fault|mistake) (?:of|by|made by) (?:the|an?|our|one) (?:[\w-]+ ){{0,2}}{_ROLE}\b',
         )
     ),
     re.IGNORECASE,
 )  # fmt: skip
 _NAMED = re.compile(
-    r'\b(?!(?:We|It|They|Nobody|No|Which|That|This|Who|And|But|One)\b)[A-Z][a-z]{2,} (?:forgot|neglected) (?:to|the)\b'
+    r'\b(?!(?:We|It|They|Nobody|No|Which|That|This|Who|And|But|One)\b)[A-Z][a-z]{2,} (?:forgot|neglected) (?:to|the)\b'  # noqa: E501 - a pattern
 )
 _SIGNS = (
-    'error', 'mistake', 'failure', 'careless', 'negligen', 'incompeten', 'stupid', 'should have', 'forgot', 'neglect',
-    'overlook', 'fault', 'accident', 'messed', 'screwed', 'fat-finger', 'mistyp', 'misconfig', 'to blame', 'bother',
+    'error', 'mistake', 'failure', 'careless', 'negligen', 'incompeten', 'stupid', 'should have', 'forgot',
+    'neglect',
+    'overlook', 'fault', 'accident', 'messed', 'screwed', 'fat-finger', 'mistyp', 'misconfig', 'to blame',
+    'bother',
     'did not', "didn't", 'failed to', 'caused by', 'introduced by', 'triggered by',
 )  # fmt: skip
 """One of these stands in everything that blames: most lines are done with here."""
 _DENIED = re.compile(
-    r"(?:\bnot|n't|\bno|\bnever|\binstead of|\brather than|\bthan|\bnor|\bwithout|\bavoid\w*|\brisk|\bchance|\bprevent\w*|\breduc\w+|\bminimi[sz]\w+|\bagainst)\W+(?:\w+\W+){0,2}$",
+    r"(?:\bnot|n't|\bno|\bnever|\binstead of|\brather than|\bthan|\bnor|\bwithout|\bavoid\w*|\brisk|\bchance|\bprevent\w*|\breduc\w+|\bminimi[sz]\w+|\bagainst)\W+(?:\w+\W+){0,2}$",  # noqa: E501 - a pattern
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r'`[^`]*`|"[^"]*"|“[^”]*”|«[^»]*»|\[[^\]]*\]\([^)]*\)|<!--.*?-->')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handrail.model import Action, ActionStatus, Level, Library, Postmortem, PostmortemStatus, Problem
+from handrail.model import Action, ActionStatus, Drill, Level, Library, Postmortem, PostmortemStatus, Problem
 
 _AGREED = PostmortemStatus.reviewed
 
@@ -16,7 +16,8 @@ def promises(library: Library) -> Iterator[Problem]:
     is where actions are accepted. A line that repeats another one owes nothing itself, and a closed
     postmortem owes nothing at all (`demands`).
     """
-    for document in (*library.postmortems, *library.drills):
+    documents: tuple[Postmortem | Drill, ...] = (*library.postmortems, *library.drills)
+    for document in documents:
         agreed = isinstance(document, Postmortem) and document.status is _AGREED
         for action in document.actions:
             if _accepted(action, agreed=agreed) and not action.same_as:

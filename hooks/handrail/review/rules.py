@@ -34,7 +34,7 @@ class Rule:
 @cache
 def rules() -> Mapping[str, Rule]:
     """Return all entries by their code, in the order of the book."""
-    groups = yaml.load(BOOK.read_text(encoding='utf-8'), Loader=yaml.CSafeLoader)  # noqa: S506 - a safe one
+    groups = yaml.load(BOOK.read_text(encoding='utf-8'), Loader=yaml.CSafeLoader)
     return MappingProxyType(
         {
             code: Rule(code, group, **{'level': 'error', **entry})

@@ -15,27 +15,45 @@ from handrail.model import Action, Level, Problem, plain
 
 _ENDLESS = re.compile(
     r'(?:(?:everyone|people|engineers|the team|we) (?:should|must|need to|has to|have to) )?'
-    r'(?:(?:always |please )?(?:be|stay) (?:more |extra |very )?(?:careful|vigilant|diligent|mindful|attentive|cautious)\b'
+    r'(?:(?:always |please )?(?:be|stay) (?:more |extra |very )?(?:careful|vigilant|diligent|mindful|attentive|cautious)\b'  # noqa: E501 - a pattern
     r'|(?:always |please )?pay (?:more |closer |better )?attention\b|(?:always |please )?remember to\b'
-    r'|(?:take|use) (?:more|greater|extra) (?:care|caution)\b|keep an eye on\b|continue (?:to|with)\b|keep (?:monitoring|watching)\b'
-    r'|(?:make sure|ensure) (?:that )?(?:this|it) (?:does not|doesn\'t|never|will not|won\'t|cannot) (?:happen|occur)s?(?: again)?\b'
+    r'|(?:take|use) (?:more|greater|extra) (?:care|caution)\b|keep an eye on\b|continue (?:to|with)\b|keep (?:monitoring|watching)\b'  # noqa: E501 - a pattern
+    r'|(?:make sure|ensure) (?:that )?(?:this|it) (?:does not|doesn\'t|never|will not|won\'t|cannot) (?:happen|occur)s?(?: again)?\b'  # noqa: E501 - a pattern
     r'|(?:never|do not|don\'t) (?:do|let) (?:this|that|it)(?: happen)?(?: again)?\b)',
     re.IGNORECASE,
 )  # fmt: skip
 _VAGUE = re.compile(
     r'(?:we (?:should|need to|could|might|must) (?:also )?)?'
-    r'(look into|look at|consider|think about|explore|investigate|research|discuss|figure out|try to|maybe|perhaps'
+    r'(look into|look at|consider|think about|explore|investigate|research|discuss|figure out|try to|maybe|perhaps'  # noqa: E501 - a pattern
     r'|see if|see whether|we should|we need to|we could)\b',
     re.IGNORECASE,
 )
 _RESULT = re.compile(
-    r'\b(?:and|then|then to|, to) (?:then )?(?:add|alert|write|document|publish|report|remove|replace|fix|test|decide'
+    r'\b(?:and|then|then to|, to) (?:then )?(?:add|alert|write|document|publish|report|remove|replace|fix|test|decide'  # noqa: E501 - a pattern
     r'|implement|create|record|automate|move|set|upgrade|block|enforce|file|open)\b',
     re.IGNORECASE,
 )
 _BETTER = re.compile(r'(improve|enhance|strengthen|better|increase|optimi[sz]e|harden)\b', re.IGNORECASE)
 _BARE = re.compile(r'(review|clean up|fix|more|update|monitor|test|document)\b', re.IGNORECASE)
-_EMPTY = frozenset('the a an our all more better and of in for overall general existing current'.split())
+_EMPTY = frozenset(
+    {
+        'a',
+        'all',
+        'an',
+        'and',
+        'better',
+        'current',
+        'existing',
+        'for',
+        'general',
+        'in',
+        'more',
+        'of',
+        'our',
+        'overall',
+        'the',
+    }
+)
 _NAMED = 3
 """Words with a meaning from which on an "improve" is taken to say what is to be better, and how."""
 _WORDS = 3

@@ -18,12 +18,59 @@ from handrail.model import Command
 from handrail.source.shell import LENGTH, nodes_of
 
 _WRAPPERS = frozenset(
-    'sudo doas env nohup time timeout nice ionice xargs ssh watch bash sh zsh dash su exec command stdbuf chroot'
-    ' nsenter kubectl oc docker podman find parallel flock setsid'.split()
+    {
+        'bash',
+        'chroot',
+        'command',
+        'dash',
+        'doas',
+        'docker',
+        'env',
+        'exec',
+        'find',
+        'flock',
+        'ionice',
+        'kubectl',
+        'nice',
+        'nohup',
+        'nsenter',
+        'oc',
+        'parallel',
+        'podman',
+        'setsid',
+        'sh',
+        'ssh',
+        'stdbuf',
+        'su',
+        'sudo',
+        'time',
+        'timeout',
+        'watch',
+        'xargs',
+        'zsh',
+    }
 )
 _ALWAYS = frozenset(
-    'mkfs wipefs shred killall pkill reboot shutdown poweroff halt dropdb dropuser lvremove vgremove pvremove'
-    ' userdel groupdel ifdown blkdiscard'.split()
+    {
+        'blkdiscard',
+        'dropdb',
+        'dropuser',
+        'groupdel',
+        'halt',
+        'ifdown',
+        'killall',
+        'lvremove',
+        'mkfs',
+        'pkill',
+        'poweroff',
+        'pvremove',
+        'reboot',
+        'shred',
+        'shutdown',
+        'userdel',
+        'vgremove',
+        'wipefs',
+    }
 )
 """Programs that do nothing else."""
 
@@ -40,12 +87,12 @@ _WHEN = MappingProxyType(
         'iptables': r'(?:.* )?(?:-[FXD]|--flush|--delete(?:-chain)?)(?: .*)?',
         'nft': r'(?:-\S+ )*(?:flush|delete|destroy)\b.*',
         'ufw': r'(?:--force )?(?:disable|reset)\b.*',
-        'ip': r'(?:-\S+ )*(?:link set .*\bdown\b.*|(?:route|addr|address|rule|neigh)\w* (?:flush|del\w*)\b.*)',
+        'ip': r'(?:-\S+ )*(?:link set .*\bdown\b.*|(?:route|addr|address|rule|neigh)\w* (?:flush|del\w*)\b.*)',  # noqa: E501 - a pattern
         'terraform': r'(?:-\S+ )*(?:destroy\b.*|apply .*-destroy\b.*|state rm\b.*)',
         'kubectl': r'(?:-\S+(?:[ =](?!delete|drain|rollout|scale)\S+)? )*'
         r'(?:delete|drain|rollout (?:restart|undo)|scale .*--replicas[= ]0)\b.*',
         'helm': r'(?:-\S+ )*(?:uninstall|delete|rollback)\b.*',
-        'docker': r'(?:(?:container|image|volume|network|system|builder) )?(?:rm|rmi|kill|stop|restart|prune)\b.*'
+        'docker': r'(?:(?:container|image|volume|network|system|builder) )?(?:rm|rmi|kill|stop|restart|prune)\b.*'  # noqa: E501 - a pattern
         r'|compose (?:.* )?(?:down|stop|restart|rm|kill)\b.*',
         'docker-compose': r'(?:.* )?(?:down|stop|restart|rm|kill)\b.*',
         'aws': r'.* (?:terminate|delete|stop|reboot)-\S+.*|.*\bs3 (?:rm|rb)\b.*',
@@ -66,7 +113,8 @@ _WHEN = MappingProxyType(
 
 _SAME = MappingProxyType(
     {'ip6tables': 'iptables', 'iptables-legacy': 'iptables', 'tofu': 'terraform', 'oc': 'kubectl',
-     'podman': 'docker', 'podman-compose': 'docker-compose', 'kafka-topics.sh': 'kafka-topics', 'k': 'kubectl'}
+     'podman': 'docker',
+     'podman-compose': 'docker-compose', 'kafka-topics.sh': 'kafka-topics', 'k': 'kubectl'}
 )  # fmt: skip
 _RULES = MappingProxyType({name: re.compile(rule, re.IGNORECASE) for name, rule in _WHEN.items()})
 _SQL = re.compile(
@@ -83,7 +131,8 @@ _HINT = re.compile(
 )
 _TO_DEVICE = re.compile(r'>\s*/dev/(?:sd|nvme|vd|xvd|mapper|disk)')
 _SHOWN = 60
-_DEPTH = 3
+_DEPTH, _MANY, _LONG = 3, 30, 1000
+"""How far programs that run programs are looked through; words of a command and characters of one."""
 
 
 def destruction(command: Command) -> tuple[str, int] | None:
@@ -112,7 +161,7 @@ def destruction(command: Command) -> tuple[str, int] | None:
 def _words(node: Node) -> list[str]:
     name = node.child_by_field_name('name')
     arguments = node.children_by_field_name('argument')
-    return [_plain(_text(each)) for each in (name, *arguments) if each is not None]
+    return [_plain(_text(each))[:_LONG] for each in (name, *arguments[:_MANY]) if each is not None]
 
 
 def _of_words(words: Sequence[str], depth: int = 0) -> str:
@@ -123,7 +172,7 @@ def _of_words(words: Sequence[str], depth: int = 0) -> str:
     program = _SAME.get(program, program)
     if program in _ALWAYS or program.startswith('mkfs'):
         return ' '.join(words)
-    rest = ' '.join(words[1:])
+    rest = ' '.join(words[1:])[:_LONG]
     if '/init.d/' in words[0]:
         return ' '.join(words) if re.match(r'(?:stop|restart)\b', rest) else ''
     if program in _RULES and _RULES[program].fullmatch(rest):

@@ -9,7 +9,9 @@ for the key or item below it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from markdown_it.token import Token
 
@@ -19,7 +21,8 @@ from handrail.source.frontmatter import split
 from handrail.source.spans import is_comment
 from handrail.source.yaml import read_yaml
 
-ALLOWS = re.compile(r'<!--\s*handrail\s*:\s*allow\b((?:(?!-->).)*)-->', re.DOTALL)
+ALLOWS = re.compile(r'<!--\s*handrail\s*:\s*allow\b((?:(?!-->).){0,2000})-->', re.DOTALL)
+_BEGIN = re.compile(r'<!--\s*handrail\s*:\s*allow\b')
 _IN_YAML = re.compile(r'^(\s*)(?:- )?#\s*handrail\s*:\s*allow\b(.*)$')
 _ASKED = re.compile(r'\s*([\w-]+(?:\s*,\s*[\w-]+)*)?\s*(?:reason\s*[:=]\s*(.*))?', re.DOTALL)
 _KEY = re.compile(r'^["\']?allow["\']?\s*:', re.MULTILINE)
@@ -37,7 +40,7 @@ def read_waivers(uri: str, text: str) -> Found:
         block, body_line = split(text)
         if block is not None and _KEY.search(block):
             found.extend(_of_document(uri, block))
-        if ALLOWS.search(text):
+        if _BEGIN.search(text):
             _read_comments(uri, text, body_line, found, problems)
     elif 'handrail' in text:
         _read_yaml_comments(uri, text, found, problems)
@@ -63,54 +66,65 @@ def _read_comments(uri: str, text: str, body_line: int, found: list[Waiver], pro
     tokens, limit = parse(uri, text, '\n'.join(lines[offset:]), offset)
     if limit:
         return
+    map_ = _Map.of(tokens, len(lines) - offset)
     holders: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type in {'list_item_open', 'blockquote_open'}:
             holders.append(token)
         elif token.type in {'list_item_close', 'blockquote_close'}:
             holders.pop()
-        elif token.type == 'html_block' and ALLOWS.search(token.content):
+        elif token.type == 'html_block' and _BEGIN.search(token.content):
             begin = holders[-1].map if holders else None
-            first, last = begin or _scope(tokens, index, len(lines) - offset)
+            first, last = begin or map_.scope(tokens, index)
             _collect(uri, token, token.content, offset, (first, last), found, problems)
         elif token.type == 'inline' and '<!--' in token.content:
             begin = (holders[-1] if holders else token).map or [0, 0]
             if tokens[index - 1].type == 'heading_open' and not holders:
-                begin = [begin[0], _section_end(tokens, index, len(lines) - offset)]
+                begin = [begin[0], map_.next_heading(begin[0])]
             for child in token.children or ():
                 if child.type == 'html_inline' and ALLOWS.match(child.content):
                     _collect(uri, token, child.content, offset, (begin[0], begin[1]), found, problems)
 
 
-def _scope(tokens: Sequence[Token], index: int, end: int) -> tuple[int, int]:
-    """The lines for which a comment of nesting 0 holds, counted from 0, end exclusive."""
-    here = tokens[index].map or [0, 0]
-    following = next(
-        (n for n in range(index + 1, len(tokens)) if not tokens[n].level and not _comment(tokens[n])), None
-    )
-    before = next((n for n in range(index - 1, -1, -1) if not _comment(tokens[n])), None)
-    if following is not None and tokens[following].type == 'heading_open':
-        start = tokens[following].map or here
-        return here[0], _section_end(tokens, following, end, start[0])
-    if before is not None and tokens[before].type == 'heading_close':
-        opened = tokens[before - 2].map or here
-        return opened[0], _section_end(tokens, index, end)
-    if following is None:
-        return here[0], here[1]
-    block = tokens[following].map or here
-    return here[0], block[1]
+@dataclass(frozen=True, slots=True)
+class _Map:
+    """Where the blocks of a document are: indexes of tokens that are no comments, lines of headings.
 
+    `others` are those of any nesting, `tops` those of nesting 0; `end` is the line behind the last.
+    """
 
-def _section_end(tokens: Sequence[Token], index: int, end: int, after: int = -1) -> int:
-    """The line of the next heading of nesting 0 behind a token."""
-    return next(
-        (
-            token.map[0]
-            for token in tokens[index:]
-            if token.type == 'heading_open' and not token.level and token.map and token.map[0] > after
-        ),
-        end,
-    )
+    others: list[int]
+    tops: list[int]
+    headings: list[int]
+    end: int
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], end: int) -> _Map:
+        """Look through the tokens once."""
+        others = [n for n, token in enumerate(tokens) if not _comment(token)]
+        headings = [
+            token.map[0] for token in tokens if token.type == 'heading_open' and not token.level and token.map
+        ]
+        return cls(others, [n for n in others if not tokens[n].level], headings, end)
+
+    def next_heading(self, line: int) -> int:
+        """The line of the first heading behind a line."""
+        found = bisect_right(self.headings, line)
+        return self.headings[found] if found < len(self.headings) else self.end
+
+    def scope(self, tokens: Sequence[Token], index: int) -> tuple[int, int]:
+        """The lines for which a comment of nesting 0 holds, counted from 0, end exclusive."""
+        here = tokens[index].map or [0, 0]
+        at = bisect_right(self.tops, index)
+        following = tokens[self.tops[at]] if at < len(self.tops) else None
+        if following and following.type == 'heading_open':
+            return here[0], self.next_heading((following.map or here)[0])
+        before = (
+            self.others[bisect_left(self.others, index) - 1] if self.others and self.others[0] < index else 0
+        )
+        if tokens[before].type == 'heading_close':
+            return (tokens[before - 2].map or here)[0], self.next_heading(here[0])
+        return here[0], (following.map if following and following.map else here)[1]
 
 
 def _comment(token: Token) -> bool:
@@ -143,8 +157,7 @@ def _take(
         problems.append(Problem(at, 'allow-form', said, 'write "allow RULE reason: why"'))
         return
     reason = ' '.join((asked[2] or '').split()).strip('"')
-    for rule in re.split(r'\s*,\s*', asked[1]):
-        found.append(Waiver(at, rule, reason, *lines))
+    found.extend(Waiver(at, rule, reason, *lines) for rule in re.split(r'\s*,\s*', asked[1]))
 
 
 def _read_yaml_comments(uri: str, text: str, found: list[Waiver], problems: list[Problem]) -> None:

@@ -35,7 +35,7 @@ def _suite(top: Element, file: str, problems: list[tuple[Problem, bool]]) -> tup
     failures = sum(is_error(problem) and not before for problem, before in problems)
     skipped = sum(before for _, before in problems)
     counts = {'tests': max(len(problems), 1), 'failures': failures, 'errors': 0, 'skipped': skipped}
-    suite = SubElement(top, 'testsuite', name=clean(file), **{name: str(n) for name, n in counts.items()})
+    suite = SubElement(top, 'testsuite', {'name': clean(file), **{key: str(n) for key, n in counts.items()}})
     if not problems:
         SubElement(suite, 'testcase', name='no problem', classname=clean(file), file=clean(file))
     for problem, before in problems:
