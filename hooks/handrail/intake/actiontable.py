@@ -20,7 +20,9 @@ _COLUMNS = {
     'owner': re.compile(
         r'(?:action |task )?(?:owners?|who|assignees?|assigned to|responsible|dri|lead|team)'
     ),
-    'due': re.compile(r'due(?: date| by)?|deadline|eta|target(?: date)?|when|date'),
+    'due': re.compile(
+        r'due(?: date| by)?|deadline|eta|target(?: date)?|(?:by )?when|(?:done |finish )?by|date'
+    ),
     'state': re.compile(r'status|state|done|progress'),
     'tracker': re.compile(
         r'(?:tracker|tracking|tickets?|bugs?|jira|issues?|link|reference)(?: (?:id|no|number|link|#))?'
@@ -28,6 +30,9 @@ _COLUMNS = {
 }
 _ITEM = re.compile(r'(?:action|task|item|description|what|improvement|follow up|measure|todo)')
 _WORDS = re.compile(r'\w')
+_STAMP = re.compile(
+    r'(?:[A-Za-z]{3,9}\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2} [A-Za-z]{3,9} \d{4}) \d{1,2}:\d\d'
+)
 _STATES = {
     'done': re.compile(r'done|completed?|closed|finished|fixed|yes|x|resolved|deployed', re.IGNORECASE),
     'in-progress': re.compile(r'in[ -]progress|wip|started|ongoing|doing', re.IGNORECASE),
@@ -54,6 +59,11 @@ def read_table(marks: Sequence[Mark], group: str) -> Table:
     body = [row for at, row in enumerate(rows) if at not in drawn and not (names and at == 0)]
     tasks = tuple(_task(mark, cells, names, group) for mark, cells in body if any(map(_WORDS.search, cells)))
     return Table(header, tasks)
+
+
+def is_stamped(marks: Sequence[Mark]) -> bool:
+    """Whether the rows of a table hold a date and a time and nothing else: when something was posted."""
+    return all(_STAMP.fullmatch(' '.join(_cells(mark.line.text)).strip()) for mark in marks)
 
 
 def _cells(line: str) -> list[str]:

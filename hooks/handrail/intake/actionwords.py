@@ -20,6 +20,9 @@ _PROMPT = re.compile(
     r'be brief and straight to the point|must contain|while postmortem format|between 400 (?:to|and) 600',
     re.IGNORECASE,
 )
+_FOOTER = re.compile(
+    r'all (?:the )?times (?:are |is )?(?:in )?[\w/+: -]{2,40}\.?|\[[^\]]*\]\(\)', re.IGNORECASE
+)
 _CODES = re.compile(r'^(?::[a-z0-9_+-]{2,40}:\s*)+')
 _SENTENCE = re.compile(
     r'\b(following|follows|below|includes?|will|we|our|us|have|has|are|is|by|should|i|can|that|so)\b'
@@ -50,6 +53,7 @@ _CLOSING = re.compile(
     | (?:moving|going)\sforward\b
     | as\s(?:a\sresult|we)\b | owners\s(?:and|are)\b | stay\ssafe\b | author\b | written\sby\b | signed\b
     | disclaimer\b
+    | (?:the|your)\s(?:[\w&-]+\s){1,3}team\W*$
     | until\snext\stime\b | happy\s(?:coding|debugging)\b | remember:
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -121,6 +125,11 @@ def is_end(title: str) -> bool:
 def is_prompt(text: str) -> bool:
     """Whether a line is left of what an assignment or a template asked for."""
     return bool(_PROMPT.search(text))
+
+
+def is_footer(text: str) -> bool:
+    """Whether a line is left of the page that the text was copied from."""
+    return bool(_FOOTER.fullmatch(text.strip(_EDGES)))
 
 
 def is_bold(text: str) -> bool:
