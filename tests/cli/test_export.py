@@ -113,6 +113,16 @@ class TestMarkdown:
         assert f'    - evidence: {proof}\n' in text
         assert '- [ ] Compare nightly.\n    - the same as: Compare the lists of the hosts' in text
 
+    def test_rows_of_a_draft_keep_the_time_that_was_written(
+        self, content: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        rows = '- 10:30 PM XYZ `note` Late.\n- `note` Nobody looked at the clock.\n'
+        text = f'---\nstatus: draft\n---\n# A draft\n\n## Timeline\n\n{rows}'
+        (content / 'docs' / 'postmortems' / '2024' / '2024-05-09-draft.md').write_text(text)
+        assert main(['export', '2024-05-09-draft']) == 0
+        said = capsys.readouterr().out
+        assert '- **10:30 PM XYZ · note** Late.\n- **note** Nobody looked at the clock.' in said
+
     def test_comments_stay_at_home(self, capsys: pytest.CaptureFixture[str]) -> None:
         text = exported(capsys)
         assert 'not for others' not in text

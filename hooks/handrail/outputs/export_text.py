@@ -110,9 +110,9 @@ def _rows(postmortem: Postmortem, part: Section, told: list[Section], addresses:
         early = row.at.line < part.at.line and part is not told[0]
         if early or (after is not None and row.at.line >= after):
             continue
-        clock = [both_clocks(row.instant)] if row.instant else []
+        clock = [both_clocks(row.instant) if row.instant else escaped(row.written)]
         kinds = [f'{mark.kind}:{mark.outcome}' if mark.outcome else str(mark.kind) for mark in row.marks]
-        head = ' · '.join([*clock, *([', '.join(kinds)] if kinds else [])])
+        head = ' · '.join(filter(None, [*clock, ', '.join(kinds)]))
         yield f'- **{head}** {inline(row.text, addresses)}' if head else f'- {inline(row.text, addresses)}'
 
 
