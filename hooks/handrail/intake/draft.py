@@ -36,6 +36,8 @@ from handrail.source.sections import role_of
 
 NOT_PLACED = 'Not placed'
 NOTICED = 'What the import noticed'
+_NOTES, _SAID = 60, 400
+"""How many notes a draft tells, and the characters of each."""
 _OWN = {'timeline': 'Timeline', 'actions': 'Action items'}
 
 
@@ -125,9 +127,12 @@ def noticed(notes: Sequence[Note]) -> list[str]:
     """The section that says what the import noticed, a line of the source each."""
     sheet = Sheet()
     sheet.block([f'## {NOTICED}'])
-    for note in sorted(set(notes), key=lambda note: (note.line, note.code)):
+    told = sorted(set(notes), key=lambda note: (note.line, note.code))
+    for note in told[:_NOTES]:
         where = f'Line {note.line}: ' if note.line else ''
-        sheet.item(0, '-', f'{where}{encode.inline(" ".join(note.message.split()))} ({note.code})')
+        sheet.item(0, '-', f'{where}{encode.inline(" ".join(note.message.split())[:_SAID])} ({note.code})')
+    if len(told) > _NOTES:
+        sheet.item(0, '-', f'and {len(told) - _NOTES} more, which the report of the import has')
     return sheet.lines
 
 

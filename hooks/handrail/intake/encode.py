@@ -43,7 +43,11 @@ def inline(text: str) -> str:
 
 def line(text: str) -> str:
     """The same for the first line of a block, where more has a meaning: lists, headings, quotes, boxes."""
-    text = inline(_INDENT.sub('', text))
+    return begin(inline(_INDENT.sub('', text)))
+
+
+def begin(text: str) -> str:
+    """Escape the beginning of a block whose words are encoded already."""
     if _FIRST.match(text):
         return '\\' + text
     if number := _NUMBER.match(text):

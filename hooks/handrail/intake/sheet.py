@@ -63,7 +63,5 @@ def cut(text: str) -> list[str]:
     parts = []
     while len(text) > LONG and (at := text.rfind(' ', LONG // 2, LONG)) > 0:
         parts.append(text[:at])
-        text = (
-            encode.line(text[at + 1 :]) if encode.line(text[at + 1 :]) != text[at + 1 :] else text[at + 1 :]
-        )
+        text = encode.begin(text[at + 1 :].lstrip())
     return [*parts, text]
