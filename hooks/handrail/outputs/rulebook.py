@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from handrail.review.rules import Rule, rules
@@ -75,7 +76,7 @@ def _level(rule: Rule) -> str:
 
 
 def _plain(text: str) -> str:
-    """Keep characters that Markdown would take for marks."""
-    for sign in '\\<*_':
-        text = text.replace(sign, f'\\{sign}')
-    return text
+    """Keep characters that Markdown would take for marks, but for those of code spans."""
+    parts = text.split('`')
+    parts[::2] = [re.sub(r'([\\<*_\[])', r'\\\1', part) for part in parts[::2]]
+    return '`'.join(parts)
