@@ -36,22 +36,45 @@ _SUFFIXES = (
 _STEM = 4
 """Characters that a suffix must leave of a word."""
 _STOP_WORDS = """
-    a about added after again all also am an and another any april are as at august back be because
-    been before began begin being between both but by call called came can cannot caused causing cet
-    clear could day december did do does done down due during each edt else engineer est every
-    february few first for found friday from full further get gets gmt go goes good had happened has
-    have having he her here his hour hours how i if in incident include included into investigated
-    is issue issues it its itself january july june just last left let like look looked looking lot
-    made make makes many march may me might minute minutes monday more morning most much must my
-    near need needs new night no nobody nor not nothing noticed november now october of off old on
-    on-call oncall once one ones only or other our out outage over own pdt people per pm problem
-    problems pst quickly reported root run running same saturday second see seen september set she
-    should show showed shown side since so some start started state still stopped such sunday
-    suspected take team tell than that the their them then there these they thing things think this
-    those thought through thursday time times to told too took tried try tuesday two under until up
-    us use used user users utc very via wait wanted was wat we wednesday well went were what when
-    where which while who whom whose why will with within without work worked working would wrong
-    yes yet you your
+a about access accessible accessing action actions added additional additionally affect affected
+affecting affects after again alert alerted alerts all allocated also although am an analysed
+analysis analyze analyzed and anomalies another any app application applications applied apps april
+are as assumed assumption assumptions at attempt attempted attempting attempts august automated
+automatic automatically availability available back be because been before began begin begun being
+believed between both but by call called came can cannot cause caused causes causing cet change
+changed changes check checked checking checks clear company complete completed comprehensive
+conducted confirm confirmed correct corrective correctly could customer customers day debug debugged
+debugging december decided decrease despite detect detected detection determined developer
+developers devops did discovered disruption do does done down downtime due duration during each
+earlier early edt else engineer engineers ensure ensured ensuring error errors escalate escalated
+escalation est eventually every experience experienced experiencing fail failed failing fails
+failure failures february few finally first fix fixed fixes fixing focus focused focusing for found
+friday from full further future get gets gmt go goes good had happened has have having he her here
+high his hour hours how however i identification identified identify identifying if immediately
+impact impacted implement implemented implementing improve improved improvements improving in
+incident include included including incorrect incorrectly increase increased increasing initial
+initially intermittent internal into investigated investigating investigation investigations
+involved is issue issues it its itself january july june just last late later lead leading led left
+let like look looked looking lot low made main make makes manual manually many march may me
+meanwhile measure measures member members might minute minutes misdiagnosis misleading mitigate
+mitigated mitigation monday monitor monitored monitoring more morning most much multiple must my
+near need needs new night no nobody nor normal normally not noted nothing noticed november now
+number observed october of off old on on-call oncall once one ones only operation operations or
+originated other our out outage over own page pages part pdt people per performed persisted pm
+pointed possible possibly postmortem potential potentially prevent preventative prevented preventive
+problem problems procedure procedures process project proper properly pst quick quickly reads recent
+recently recovered recovery reduced reducing related remain remained reported resolution resolve
+resolved resolving respond responded response responsible restore restored restoring result resulted
+resulting return returned revealed review reviewed reviewing root run running same saturday save
+saved second see seen september service services set several she shifted should show showed shown
+side significant significantly since site so some sre stability stable stack start started state
+stemmed step steps still stopped success successfully such suggested summary sunday support suspect
+suspected system systems take taken task tasks team technical tell test tested testing tests than
+that the their them then there therefore these they thing things think this thorough those thought
+through thursday time timeline times to told too took tried try tuesday two unable unavailable under
+until up us use used user users utc various very via wait wanted was wat we website wednesday well
+went were what when where which while who whom whose why will with within without work worked
+working works would wrong yes yet you your
 """
 _STOP = frozenset(_STOP_WORDS.split())
 """Words that say nothing about a fault: those of the language, and those of every report."""
@@ -62,7 +85,7 @@ class Match:
     """One text that matches: its number, its score, and the words of the query that made the match.
 
     The telling words come first. `headed` and `shared` are the parts of the weight of the head, and of the
-    whole text, that the query has: from 0 to 1.
+    whole text, that the query has: from 0 to 1. `asked` are the words of the query, known or not.
     """
 
     number: int
@@ -70,6 +93,7 @@ class Match:
     terms: tuple[str, ...]
     headed: float
     shared: float
+    asked: int = 0
 
 
 def stem(word: str) -> str:
@@ -119,7 +143,7 @@ class Shelf:
         score = sum(self.weights[root] * counts[root] * (_K1 + 1) / (counts[root] + long) for root in shared)
         terms = tuple(asked[root] for root in shared)
         headed = self._part(self.heads[number], asked)
-        return Match(number, score, terms, headed, self._part(counts, asked))
+        return Match(number, score, terms, headed, self._part(counts, asked), len(asked))
 
     def _part(self, roots: Iterable[str], asked: dict[str, str]) -> float:
         """Return how much of the weight of some stems is in those that are asked for."""

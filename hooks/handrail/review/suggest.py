@@ -20,7 +20,9 @@ _NEAR = 0.6
 """How near to the best match another one must come."""
 _WORDS, _HEAD = 2, 0.5
 """Words that must be shared, unless they have that part of the weight of the head."""
-_ALIKE, _PART = 5, 0.12
+_LONG = 6
+"""Words of a sentence; a text with more of them shares some with everything, and has to share more."""
+_ALIKE, _PART = 5, 0.15
 """Words that two incidents must share, and the part of the weight of the other one that they must make up."""
 _SIGNATURE = 8
 """Characters of an error text that tells by itself."""
@@ -122,10 +124,10 @@ def _helping(text: str, offers: Catalogue, offered: Container[int]) -> list[Matc
 
 
 def _overlaps(match: Match, shelf: Shelf) -> bool:
+    weight = match.score / (shelf.rare * max(1.0, (match.asked / _LONG) ** 0.5)) if shelf.rare else 0.0
     if match.headed >= _HEAD:
-        return match.score >= _MOSTLY * shelf.rare
-    worth = _PARTLY if match.headed > 0 else _BESIDE
-    return len(match.terms) >= _WORDS and match.score >= worth * shelf.rare
+        return weight >= _MOSTLY
+    return len(match.terms) >= _WORDS and weight >= (_PARTLY if match.headed > 0 else _BESIDE)
 
 
 def _alike(text: str, offers: Catalogue, others: Container[int]) -> list[Match]:
