@@ -179,7 +179,7 @@ def compare(known: dict[str, Any], file: dict[str, Any], scores: dict[str, Score
 
 
 def _same_moment(expected: str | None, found: dict[str, Any] | None) -> bool:
-    """Whether a moment is the expected one; what is not certain needs only its clock, as far as it has a day."""
+    """Whether a moment is the expected one; where the day is not certain, its clock is all there is."""
     if expected is None:
         return found is None or found['date'] is None
     if found is None or found['time'] != _clock(expected.split()[-1]):
