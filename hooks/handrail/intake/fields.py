@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from handrail.intake.account import Moment, Quantity, Shape
 from handrail.intake.clock import Time
+from handrail.intake.columns import durations
 from handrail.intake.dates import Calendar, find_dates
 from handrail.intake.lengths import Length, find_lengths
 from handrail.intake.moments import Found, Range, find_moments, find_ranges
@@ -57,12 +58,13 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 _LASTS = re.compile(
-    r'\b(?:last(?:ed|ing|s)?|for|total(?:ing)?|of|duration|downtime|took|period)\b[\s:,a-z]{0,24}$',
+    r'\b(?:last(?:ed|ing|s)?|for|total(?:ing)?|(?:outage|disruption|interruption|window|span)\sof|limited\sto|duration|downtime|took|period)\b[\s:,a-z]{0,24}$',
     re.IGNORECASE,
 )
+_PARTLY = re.compile(r'\b(?:additional|another|further|extra|every|next|previous)\s$', re.IGNORECASE)
 _BEHIND = re.compile(r'\d[^()]{0,24}\(\s?(?:about|approximately|~)?\s?$', re.IGNORECASE)
 _NAMES = re.compile(
-    r'^[\s-]*(?:[a-z-]{3,20}\s){0,2}?(?:outage|downtime|disruption|incident|interruption|nap)\b',
+    r'^[\s-]*(?:[a-z-]{3,20}\s){0,2}?(?:outage|downtime|disruption|incident|interruption|nap|sev[\s-]?\d)\b',
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r'[.!?](?=\s|$)')
@@ -148,16 +150,24 @@ def duration_of(said: Sequence[Said]) -> tuple[Quantity, Length] | None:
         below = said[number + 1] if number + 1 < len(said) else None
         if one.duration and (found := _labelled_length(one, below)):
             return found
+    for value, line in durations((one.text, one.line) for one in said):
+        for length in find_lengths(value)[:1]:
+            return Quantity(value[length.start : length.end], line, length.minutes), length
     for one in said:
         if one.role in {'summary', 'impact', 'lead'}:
             for length in find_lengths(one.text):
-                if (
-                    _BEHIND.search(one.text, max(0, length.start - _NEAR), length.start)
-                    or _LASTS.search(one.text, max(0, length.start - _NEAR), length.start)
-                    or _NAMES.match(one.text[length.end : length.end + _NEAR])
-                ):
+                if _lasts(one.text, length):
                     return _quantity(one, length)
     return None
+
+
+def _lasts(text: str, length: Length) -> bool:
+    """Whether a sentence says of a length that the whole lasted so long, not a part of it."""
+    begin = max(0, length.start - _NEAR)
+    if _PARTLY.search(text, begin, length.start):
+        return False
+    said = _BEHIND.search(text, begin, length.start) or _LASTS.search(text, begin, length.start)
+    return bool(said or _NAMES.match(text[length.end : length.end + _NEAR]))
 
 
 def _labelled_length(one: Said, below: Said | None) -> tuple[Quantity, Length] | None:

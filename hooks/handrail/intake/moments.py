@@ -100,7 +100,7 @@ def _pairs(text: str, found: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
         if number == used or last.start - first.end > _FAR:
             continue
         match = _BETWEEN.fullmatch(text, first.end, last.start)
-        if match and (not match['and'] or _TWO.search(text, max(0, first.start - _FAR), first.start)):
+        if match and (not match['and'] or _TWO.search(text, max(0, first.start - _FAR), first.clock.start)):
             used = number + 1
             yield first, last
 

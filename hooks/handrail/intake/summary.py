@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from handrail.intake.account import Moment, Note, Quantity, Title
+from handrail.intake.alltimes import zone_of_times
 from handrail.intake.contradictions import contradictions, zone_of_rows
 from handrail.intake.dates import Calendar, calendar_of, find_dates
 from handrail.intake.fields import Said, dates_of, duration_of, labelled, lines_of, ranges, severity_of, told
@@ -71,14 +72,21 @@ def read_facts(parts: Sequence[Part], title: Title | None = None) -> Facts:
     notes += _unclear(started, resolved)
     if retold:
         notes.append(Note('told-twice', min(retold), 'the timeline is told again; the first telling is kept'))
-    zone, iana = next(
-        ((one.zone, one.iana) for one in (first, last) if one and one.zone), zone_of_rows(parts, calendar)
-    )
+    zone, iana = next(((one.zone, one.iana) for one in (first, last) if one and one.zone), ('', ''))
+    if not zone:
+        zone, iana = _zone(parts, calendar)
+        first, last = (one and replace(one, zone=zone, iana=iana) for one in (first, last))
     found = _dated(detected, day, None) if detected else None
     quantity = length[0] if length else None
     return Facts(
         first, found, last, quantity, severity_of(said), tuple(notes), day, zone, iana, calendar, retold
     )
+
+
+def _zone(parts: Sequence[Part], calendar: Calendar) -> tuple[str, str]:
+    """The zone of a document whose summary names none: that of its timeline, else that of all its times."""
+    zone, iana = zone_of_rows(parts, calendar)
+    return (zone, iana) if zone else zone_of_times(parts)
 
 
 def _texts(parts: Sequence[Part], title: Title | None) -> list[str]:
