@@ -220,7 +220,10 @@ def test_names_are_given_once() -> None:
     assert second.draft.path.endswith('-basket-lost-its-items-2.md')
 
 
-BEGIN = '# Outage\n\n## Timeline\n\n10:00 errors on the site\n11:00 it failed for 30% of users\n\n## Root cause\n\nA failure.\n'
+BEGIN = (
+    '# Outage\n\n## Timeline\n\n10:00 errors on the site\n11:00 it failed for 30% of users\n\n'
+    '## Root cause\n\nA failure.\n'
+)
 MARKS = st.sampled_from(
     [
         *'#-*_`[](){}<>&|!\\=~:+\n',
