@@ -124,7 +124,7 @@ def _head(text: str, one: Found, following: Found | None) -> Head:
         end = one.end
     else:
         match = _SEPARATOR.match(text, one.end)
-        end = match.end() if match else one.end
+        end = _behind(text, match) if match else one.end
     return Head(one.moment, one.dated, one.start, end, lead)
 
 
@@ -140,7 +140,16 @@ def _dated_head(text: str, line: int, calendar: Calendar) -> Head | None:
     if match is None or not match[0].strip(' ') or not _WORD.search(text, match.end()):
         return None
     moment = Moment(text[days[0].start : days[0].end], line, None, calendar.settle(days[0]))
-    return Head(moment, dated=True, start=days[0].start, end=match.end())
+    return Head(moment, dated=True, start=days[0].start, end=_behind(text, match))
+
+
+def _behind(text: str, separator: re.Match[str]) -> int:
+    """Where the words begin: marks that close what began before the time are none of them, others are."""
+    shut = separator['shut']
+    before = text[: separator.start('shut')]
+    if len(shut) == 1:
+        before = before.replace(shut * 2, '')
+    return separator.start('shut') if shut and before.count(shut) % 2 == 0 else separator.end()
 
 
 def _cut(text: str, start: int) -> int:
