@@ -11,7 +11,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from handrail.intake import draft, encode
-from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape, Title
+from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Row, Shape, Task, Title
 from handrail.intake.names import day_of, postmortem_path, runbook_path
 from handrail.intake.paper import Paper
 from handrail.intake.runbook import read_prose_runbook
@@ -175,19 +175,32 @@ def _put_in(account: Account, lines: Sequence[Line], missing: Sequence[tuple[int
 def _glue(account: Account, number: int, word: str) -> bool:
     """Put a word together again that a heading was cut off (`SummaryDuration`): it stays in the text."""
     for at, piece in enumerate(account.pieces):
-        if not isinstance(piece, Prose):
-            continue
-        for place, mark in enumerate(piece.marks):
+        if isinstance(piece, Row | Task) and piece.line == number and (found := _glued(piece, word)):
+            account.pieces[at] = found
+            return True
+        for place, mark in enumerate(piece.marks if isinstance(piece, Prose) else ()):
             first = words_of(mark.text)[:1]
             if mark.line.number == number and first and word != first[0] and word.endswith(first[0]):
                 text = mark.text.replace(first[0], word, 1)
-                marks = list(piece.marks)
-                marks[place] = replace(
-                    mark, text=text, line=Line(number, mark.line.text.replace(first[0], word, 1))
-                )
+                marks = list(piece.marks) if isinstance(piece, Prose) else []
+                line = Line(number, mark.line.text.replace(first[0], word, 1))
+                marks[place] = replace(mark, text=text, line=line)
                 account.pieces[at] = Prose(tuple(marks))
                 return True
     return False
+
+
+def _glued(piece: Row | Task, word: str) -> Row | Task | None:
+    """A row or task with the word put together again that its first word ends; None for another."""
+    moment = piece.moment if isinstance(piece, Row) else None
+    text = moment.text if moment else piece.text
+    first = words_of(text)[:1]
+    if not first or word == first[0] or not word.endswith(first[0]):
+        return None
+    text = text.replace(first[0], word, 1)
+    if isinstance(piece, Row) and moment:
+        return replace(piece, moment=replace(moment, text=text))
+    return replace(piece, text=text)
 
 
 __all__ = ['Draft', 'as_leftover', 'line_of', 'write_draft', 'write_runbook']

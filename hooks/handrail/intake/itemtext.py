@@ -111,14 +111,18 @@ def write_task(task: Task, sheet: Sheet, how: int) -> None:
 
 
 def _more(marks: Sequence[Mark], sheet: Sheet, how: int) -> None:
-    """What goes on below a row or task: nested items, lines of the item, code behind it."""
+    """What goes on below a row or task: nested items and lines of the item.
+
+    Code ends the list; what follows it stands as paragraphs, since items would be further rows.
+    """
     if how > 1:
         sheet.block(encode.fence([mark.line.text for mark in marks]))
         return
-    marks = layout.plain(marks) if how else marks
+    marks = layout.plain(marks) if how else tuple(marks)
+    ends = next((at for at, mark in enumerate(marks) if mark.shape in {Shape.code, Shape.row}), len(marks))
     room = Room(level=1, keys=False, tables=False)
     run: list[Mark] = []
-    for mark in marks:
+    for mark in marks[:ends]:
         if mark.shape is Shape.text:
             layout.write(run, sheet, room)
             run = []
@@ -127,6 +131,7 @@ def _more(marks: Sequence[Mark], sheet: Sheet, how: int) -> None:
         else:
             run.append(mark)
     layout.write(run, sheet, room)
+    layout.write(marks[ends:], sheet, Room(items=False, keys=False, tables=False))
 
 
 def _bare(text: str) -> str:
