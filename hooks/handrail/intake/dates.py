@@ -1,6 +1,7 @@
 """Calendar dates in running text. A date that can be read in two ways stays undecided.
 
-`04-12-2022` is one of two days unless another date of the same document proves the order; `9/10`
+`04-12-2022` is one of two days unless another date of the same document proves the order, by a number
+that is no month or by naming the same day (`on 4 December`); `9/10`
 and `May 12` have no year unless the same document names that day with its year.
 """
 
@@ -80,15 +81,24 @@ class Calendar:
 
 def calendar_of(texts: Iterable[str]) -> Calendar:
     """What all dates of a document say together."""
-    known: set[date] = set()
-    orders: set[str] = set()
-    for text in texts:
-        for mention in find_dates(text):
-            if mention.proves:
-                orders.add(mention.proves)
-            if len(mention.readings) == 1:
-                known.add(mention.readings[0])
+    mentions = [mention for text in texts for mention in find_dates(text)]
+    known = {mention.readings[0] for mention in mentions if len(mention.readings) == 1}
+    spoken = {mention.yearless[0] for mention in mentions if len(mention.yearless) == 1}
+    orders = {mention.proves for mention in mentions if mention.proves} or _told_again(
+        mentions, known, spoken
+    )
     return Calendar(orders.pop() if len(orders) == 1 else '', frozenset(known))
+
+
+def _told_again(mentions: Iterable[Mention], known: set[date], spoken: set[tuple[int, int]]) -> set[str]:
+    """The orders in which open dates are days that the same document also names with their month."""
+    return {
+        order
+        for mention in mentions
+        if len(mention.readings) == len(_ORDERS)
+        for order, day in zip(_ORDERS, mention.readings, strict=True)
+        if day in known or (day.month, day.day) in spoken
+    }
 
 
 def find_dates(text: str) -> tuple[Mention, ...]:
