@@ -23,9 +23,18 @@ def groups_of(account):
 
 def differences(expected, account):
     """The facts that differ, each as `name: expected X, got Y`; `skip` names those that nobody can tell."""
-    found = {**_facts(expected, account), **_timeline(expected, account), **_actions(expected, account), **_more(expected, account)}
+    found = {
+        **_facts(expected, account),
+        **_timeline(expected, account),
+        **_actions(expected, account),
+        **_more(expected, account),
+    }
     skipped = expected.get('skip', ())
-    return [f'{name}: expected {wanted!r}, got {got!r}' for name, (wanted, got, same) in found.items() if not same and name not in skipped]
+    return [
+        f'{name}: expected {wanted!r}, got {got!r}'
+        for name, (wanted, got, same) in found.items()
+        if not same and name not in skipped
+    ]
 
 
 def _facts(expected, account):
@@ -35,7 +44,11 @@ def _facts(expected, account):
     return {
         'start': _moment(expected['start'], account.started),
         'end': _moment(expected['end'], account.resolved),
-        'zone': (expected['zone'], zone, expected['start'] is None or _plain(expected['zone']) == _plain(zone)),
+        'zone': (
+            expected['zone'],
+            zone,
+            expected['start'] is None or _plain(expected['zone']) == _plain(zone),
+        ),
         'duration': (stated, got, not stated or stated.casefold() in (got or '').casefold()),
     }
 
@@ -58,7 +71,9 @@ def _plain(zone):
 def _timeline(expected, account):
     rows = [piece for piece in account.pieces if isinstance(piece, Row)]
     timed = [row for row in rows if row.moment]
-    found = {'entries': (expected['timeline_entries'], len(timed), expected['timeline_entries'] == len(timed))}
+    found = {
+        'entries': (expected['timeline_entries'], len(timed), expected['timeline_entries'] == len(timed))
+    }
     for name, row in zip(('first', 'last'), (timed[:1], timed[-1:]), strict=True):
         wanted = expected[f'{name}_time']
         got = row[0].moment.text if row else None
@@ -67,7 +82,11 @@ def _timeline(expected, account):
         seen = str(row[0].moment.day) if row else None
         found[f'{name}_day'] = (day, seen, day is None or day == seen)
     if 'untimed' in expected:
-        found['untimed'] = (expected['untimed'], len(rows) - len(timed), expected['untimed'] == len(rows) - len(timed))
+        found['untimed'] = (
+            expected['untimed'],
+            len(rows) - len(timed),
+            expected['untimed'] == len(rows) - len(timed),
+        )
     if 'row_zone' in expected:
         zones = {row.moment.zone for row in timed}
         found['row_zone'] = (expected['row_zone'], sorted(zones), zones == {expected['row_zone']})
@@ -94,7 +113,9 @@ def _more(expected, account):
         'dues': sum(bool(task.due) for task in tasks),
         'states': sum(bool(task.state) for task in tasks),
     }
-    found = {name: (expected[name], got, expected[name] == got) for name, got in counts.items() if name in expected}
+    found = {
+        name: (expected[name], got, expected[name] == got) for name, got in counts.items() if name in expected
+    }
     roles = {piece.role for piece in account.pieces if isinstance(piece, Heading)}
     codes = {note.code for note in account.notes}
     if 'roles' in expected:

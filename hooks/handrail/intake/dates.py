@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _MONTHS = ('jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec')
 _MONTH = (
@@ -24,6 +24,7 @@ _DATE = re.compile(
     r'(?P<iso>(?P<y0>(?:19|20)\d\d)[-/.](?P<m0>\d{1,2})[-/.](?P<d0>\d{1,2})(?!\d|[-/.]\d))'
     rf'|(?P<d1>\d{{1,2}}){_NTH}(?:\.\s|[\s/.-]|\s+of\s+)\s?(?P<m1>{_MONTH})\.?(?:[\s,/.-]{{1,3}}(?P<y1>{_YEAR}))?'
     rf'|(?P<m2>{_MONTH})\.?[\s-]{{0,2}}(?P<d2>\d{{1,2}})(?![\d:]|\s?[ap]\.?m\b){_NTH}(?![A-Za-z])'
+    rf'(?:\s?[-\u2013]\s?(?P<to>\d{{1,2}}){_NTH}(?=,?\s{_YEAR}))?'
     rf'(?:\s?,{{0,2}}\s?(?:of\s)?(?P<y2>{_YEAR})|,\s\d\d(?=,\s\d{{1,2}}:))?'
     r'|(?P<a>\d{1,2})(?P<mark>[-/.]|,\s?)(?P<b>\d{1,2})(?P=mark)(?P<y3>(?:19|20)\d\d(?!\d|:\d)|(?<=[-/])\d\d(?![\d:.%-]))'
     r'|(?P<p>\d{1,2})[/-](?P<q>\d{1,2})(?=,?\s{1,2}\d{1,2}:\d\d)'
@@ -42,7 +43,8 @@ class Mention:
 
     `readings` are the days that it can be: one when it is certain, two (day first, then month
     first) when its order is open. `yearless` are its (month, day) in the same way when no year is
-    written. `proves` is the order of its numbers where it can only have one.
+    written. `proves` is the order of its numbers where it can only have one. `until` is the last day
+    of `October 29-30, 2031`.
     """
 
     start: int
@@ -50,6 +52,7 @@ class Mention:
     readings: tuple[date, ...] = ()
     yearless: tuple[tuple[int, int], ...] = ()
     proves: str = ''
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,10 @@ def calendar_of(texts: Iterable[str]) -> Calendar:
     """What all dates of a document say together."""
     mentions = [mention for text in texts for mention in find_dates(text)]
     known = {mention.readings[0] for mention in mentions if len(mention.readings) == 1}
+    for mention in mentions:
+        if mention.until:
+            days = (mention.until - mention.readings[0]).days
+            known.update(mention.readings[0] + timedelta(days=each) for each in range(1, days + 1))
     spoken = {mention.yearless[0] for mention in mentions if len(mention.yearless) == 1}
     orders = {mention.proves for mention in mentions if mention.proves} or _told_again(
         mentions, known, spoken
@@ -131,7 +138,8 @@ def _named(match: re.Match[str], name: str) -> Mention | None:
     if whole is None:
         return None
     if year:
-        return Mention(*match.span(), (whole,))
+        until = _day(int(year), month, int(match['to'] or day))
+        return Mention(*match.span(), (whole,), until=until)
     return Mention(*match.span(), yearless=((month, day),))
 
 

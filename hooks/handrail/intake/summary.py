@@ -6,7 +6,7 @@ statements disagree the first is kept and a note says what the other one is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from handrail.intake.lengths import Length
 from handrail.intake.moments import Found
 from handrail.intake.parts import Part
 from handrail.intake.retold import repeated_lines
+from handrail.intake.timelines import days_above, timed_parts
 from handrail.intake.track import Context
 from handrail.intake.zones import zones_in
 
@@ -29,7 +30,8 @@ class Facts:
 
     `day` is the one day that the document gives for the incident, `zone` that of start or end, else
     the only one of the timeline; `calendar` what its dates say
-    about each other, `repeated` the lines that tell a timeline for the second time.
+    about each other, `repeated` the lines that tell a timeline for the second time, `days` those of
+    single timelines; `timed` those that have times.
     """
 
     started: Moment | None = None
@@ -43,13 +45,15 @@ class Facts:
     iana: str = ''
     calendar: Calendar = field(default_factory=Calendar)
     repeated: frozenset[int] = frozenset()
+    days: Mapping[int, date] = field(default_factory=dict)
+    timed: frozenset[int] = frozenset()
 
     @property
     def context(self) -> Context:
         """What `read_timeline` takes from the facts."""
         day = self.started.day if self.started and self.started.day else self.day
         start = self.started.clock if self.started and self.started.day else None
-        return Context(self.calendar, day, start, self.zone, self.iana, self.repeated)
+        return Context(self.calendar, day, start, self.zone, self.iana, self.repeated, self.days, self.timed)
 
 
 def read_facts(parts: Sequence[Part], title: Title | None = None) -> Facts:
@@ -79,7 +83,19 @@ def read_facts(parts: Sequence[Part], title: Title | None = None) -> Facts:
     found = _dated(detected, day, None) if detected else None
     quantity = length[0] if length else None
     return Facts(
-        first, found, last, quantity, severity_of(said), tuple(notes), day, zone, iana, calendar, retold
+        first,
+        found,
+        last,
+        quantity,
+        severity_of(said),
+        tuple(notes),
+        day,
+        zone,
+        iana,
+        calendar,
+        retold,
+        days_above(parts, calendar),
+        timed_parts(parts),
     )
 
 

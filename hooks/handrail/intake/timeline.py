@@ -7,11 +7,12 @@ label, or nowhere. What follows an entry belongs to it until the next one begins
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from handrail.intake.account import Note, Piece, Prose, Row
+from handrail.intake.account import Note, Piece, Prose, Row, Shape
 from handrail.intake.entryreader import EntryReader
 from handrail.intake.parts import Part
-from handrail.intake.timedlines import timed_lines, trimmed
+from handrail.intake.timedlines import TimedLine, timed_lines, trimmed
 from handrail.intake.timelinestyle import style_of
 from handrail.intake.track import Context, Track
 
@@ -21,8 +22,11 @@ __all__ = ['Context', 'read_timeline']
 def read_timeline(part: Part, context: Context) -> tuple[list[Piece], list[Note]]:
     """Read the entries of a timeline part, in the order of the source, with every word of its marks.
 
+    Paragraphs around a timeline that stands in another part are no entries without a time.
     The part's own heading is not among the pieces, but the day and the zone that it names hold.
     """
+    if part.heading and (day := context.days.get(part.heading.line)):
+        context = replace(context, day=day, start=None)
     track = Track(context, context.day, context.zone, context.iana)
     if part.heading:
         track.about(part.heading.text, heading=True)
@@ -34,7 +38,15 @@ def read_timeline(part: Part, context: Context) -> tuple[list[Piece], list[Note]
     while at < len(lines):
         at = reader.read(lines, at)
     reader.close()
+    if context.timed - {part.heading.line if part.heading else 0} and not _has_entries(lines, reader.pieces):
+        return [Prose(trimmed(part.marks))], []
     return reader.pieces, [*track.notes, *_untimed(reader.pieces)]
+
+
+def _has_entries(lines: Sequence[TimedLine], pieces: Sequence[Piece]) -> bool:
+    """Whether entries with a time begin a line or are items; paragraphs may tell of another timeline."""
+    begun = {line.mark.line.number for line in lines if line.headed or line.mark.shape is not Shape.text}
+    return any(isinstance(piece, Row) and piece.moment and piece.line in begun for piece in pieces)
 
 
 def _untimed(pieces: Sequence[Piece]) -> list[Note]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -33,7 +34,8 @@ class Context:
 
     `day` is that of the start (else of the document), `start` its time of day; `zone` and `iana`
     those of the duration or the start; `calendar` what its dates say about each other; `repeated`
-    the lines of a second telling, which are no entries.
+    the lines of a second telling, which are no entries; `days` those of single timelines, by the
+    lines of their headings; `timed` of those that have times.
     """
 
     calendar: Calendar = field(default_factory=Calendar)
@@ -42,6 +44,8 @@ class Context:
     zone: str = ''
     iana: str = ''
     repeated: frozenset[int] = frozenset()
+    days: Mapping[int, date] = field(default_factory=dict)
+    timed: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
