@@ -78,6 +78,9 @@ _TOLD = frozenset(
 )
 _PROCEDURE = frozenset(('meaning', 'diagnosis', 'verification', 'rollback', 'escalation'))
 _SHELL = re.compile(r'^\s*(?:`{3,}|~{3,})\s*(?:bash|sh|shell|console|zsh)\b', re.IGNORECASE)
+_LABEL = 3
+"""Words that a label has at most."""
+
 _STAMP = re.compile(r'\[\d\d:\d\d\]')
 
 
@@ -143,7 +146,7 @@ def _signs(paper: Paper, parts: Sequence[Part]) -> _Signs:
         shell=sum(bool(_SHELL.match(line.text)) for line in paper.lines),
         incident=len(_INCIDENT.findall(whole)),
         roles=frozenset(part.role for part in parts if part.heading) & _TOLD,
-        procedure=frozenset(runbook_role(title) for title in titles) - {'other'},
+        procedure=frozenset(map(_step_role, [*titles, *_labels(told)])) - {'other'},
         guide=any(_GUIDE.search(title) for title in titles[-1:]),
     )
 
@@ -157,6 +160,19 @@ def _titles(parts: Sequence[Part]) -> Iterator[str]:
 
 def _is_title(mark: Mark) -> bool:
     return mark.shape is Shape.heading
+
+
+def _labels(told: Sequence[Mark]) -> Iterator[str]:
+    """What stands before the colon of lines that are a label, as in plain text."""
+    for mark in told:
+        label, colon, _ = mark.text.partition(':')
+        if colon and mark.shape is Shape.text and len(label.split()) <= _LABEL:
+            yield label
+
+
+def _step_role(title: str) -> str:
+    """The section of a runbook, which may be named by its steps: `Troubleshooting steps`."""
+    return runbook_role(re.sub(r'\s+steps\W*$', '', title, flags=re.IGNORECASE))
 
 
 def runbook_role(title: str) -> str:
