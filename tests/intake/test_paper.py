@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.papers import documents, golden, words
 
-from handrail.intake.paper import Paper, Refusal, read_paper
+from handrail.intake.paper import LINES, Paper, Refusal, read_paper
 from handrail.source.reading import DOCUMENT_BYTES
 
 
@@ -116,3 +116,13 @@ def test_words_between_tags_are_kept_in_order(pieces, page):
 def test_hostile_papers_are_read_or_refused(piece, start):
     data = (start + 'x ' + piece * (100_000 // len(piece))).encode()
     assert isinstance(read_paper('x', data), Paper | Refusal)
+
+
+def test_a_log_is_refused_by_its_lines_and_by_its_bytes() -> None:
+    long = read_paper('x.md', b'x\n' * (LINES + 1))
+    assert isinstance(long, Refusal)
+    assert 'lines, the limit is 5000: keep the report' in long.why
+    large = read_paper('x.md', b'x ' * DOCUMENT_BYTES)
+    assert isinstance(large, Refusal)
+    assert 'bytes, the limit is' in large.why
+    assert not isinstance(read_paper('x.md', b'x\n' * (LINES - 1)), Refusal)

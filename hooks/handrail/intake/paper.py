@@ -16,6 +16,9 @@ from handrail.source.reading import DOCUMENT_BYTES
 NOT_TEXT = (b'%PDF', b'PK\x03\x04', b'\x89PNG', b'GIF8', b'\xff\xd8\xff', b'\x1f\x8b', b'\x7fELF', b'RIFF')
 """How files begin that hold no text of their own."""
 
+LINES = 5000
+"""Lines that a document may have: ten times the longest report known, and read within a second."""
+
 ODD = 8
 """Control characters that a text may hold, besides one in fifty bytes."""
 
@@ -77,13 +80,17 @@ def read_paper(name: str, data: bytes) -> Paper | Refusal:
     Refused is what holds no text, nothing, or more than the limit of a document of ours.
     """
     if len(data) > DOCUMENT_BYTES:
-        return Refusal(name, 0, f'the document has {len(data)} bytes, the limit is {DOCUMENT_BYTES}')
+        said = f'the document has {len(data)} bytes, the limit is {DOCUMENT_BYTES}'
+        return Refusal(name, 0, f'{said}: keep the report and leave out what it quotes, such as logs')
     if data.startswith(NOT_TEXT):
         return Refusal(name, 0, 'the file is no text')
     text = _decoded(data)
     if text is None:
         return Refusal(name, 0, 'the file is no text')
     lines = [Line(number, line) for number, line in enumerate(_clean(text).split('\n'), 1)]
+    if len(lines) > LINES:
+        said = f'the document has {len(lines)} lines, the limit is {LINES}'
+        return Refusal(name, LINES + 1, f'{said}: keep the report and leave out what it quotes, such as logs')
     front, taken = read_foreign(lines)
     body = lines[taken:]
     read = read_page(body) if is_page(body) else without_tags(body)
