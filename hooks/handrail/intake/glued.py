@@ -22,6 +22,11 @@ _MIDDLE = re.compile(
     r'Corrective and prevent(?:at)?ive (?:measures|actions)): )',
     re.IGNORECASE,
 )
+_MIDDLE_ALL = re.compile(
+    r'(?<=[.!?]) +(?=(?:Customer impact|(?:Preliminary )?root cause(?: and mitigation)?'
+    r'|Mitigation|Next steps): )',
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     r'^(?P<name>[*_]{0,3}(?:\(?\d{1,2}[.)] ?)?[A-Za-z][A-Za-z /&-]{2,60}(?:\([^()]{0,80}\))?'
     r'[*_]{0,3}\s*:[*_]{0,3})(?P<rest>\s*\S.*)$'
@@ -65,7 +70,7 @@ def unglued(marks: Sequence[Mark]) -> list[Mark]:
         elif begun and mark.shape is Shape.item and mark.depth == 1:
             result += _field(mark)
         elif mark.shape is Shape.text:
-            pieces = _pieces(mark.text)
+            pieces = _pieces(mark.text, outlined=outlined)
             for piece in pieces:
                 result += _split(mark, piece, cut, alone=len(pieces) == 1)
         else:
@@ -92,10 +97,13 @@ def _heading(mark: Mark) -> list[Mark]:
     return [_of(mark, name, Shape.heading, mark.depth), _of(mark, rest.strip(), Shape.text, 0)]
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str, *, outlined: bool) -> list[str]:
     if ':' not in text and not _TOGETHER.match(text):
         return [text]
-    return [label for piece in _MIDDLE.split(text) for label in _LABEL.split(piece) if label.strip()]
+    pieces = _MIDDLE.split(text)
+    if not outlined:
+        pieces = [piece for whole in pieces for piece in _MIDDLE_ALL.split(whole)]
+    return [label for piece in pieces for label in _LABEL.split(piece) if label.strip()]
 
 
 def _split(mark: Mark, text: str, cut: frozenset[str], *, alone: bool) -> list[Mark]:
