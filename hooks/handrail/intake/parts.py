@@ -15,7 +15,8 @@ from handrail.intake.titles import find_title
 ENTRIES = 3
 """Lines that begin with a time, in a part that is a timeline though it does not say so."""
 
-_UNNAMED = frozenset(('lead', 'other', 'detection', 'response', 'resolution'))
+_UNNAMED = frozenset(('lead', 'other', 'summary', 'detection', 'response', 'resolution'))
+_WITHIN = frozenset(('detection', 'response'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def read_parts(marks: Sequence[Mark]) -> tuple[Title | None, tuple[Part, ...]]:
 def _with_timeline(parts: list[Part], titled: int) -> list[Part]:
     """The parts, with one that is a timeline by its times made one where none goes by the name.
 
-    A `Context` of timed lines is the timeline even beside `Key events`.
+    A `Context` of timed lines is the timeline even beside `Key events`, and `Actions taken` goes on
+    with the one above. The lines of a summary before its first time stay with it.
     """
     named = any(part.role == 'timeline' for part in parts)
     result: list[Part] = []
@@ -85,15 +87,20 @@ def _with_timeline(parts: list[Part], titled: int) -> list[Part]:
         timed = [n for n, mark in enumerate(part.marks) if _is_entry(mark)]
         first = part.heading is None and bool(part.marks) and part.marks[0].line.number < titled
         open_to = part.role == 'background' or (not named and part.role in _UNNAMED and not first)
-        if len(timed) < ENTRIES or not open_to:
+        goes_on = bool(result) and result[-1].role == 'timeline' and part.role in _WITHIN
+        if not ((open_to and len(timed) >= ENTRIES) or (goes_on and len(timed) > 1)):
             result.append(part)
-        elif part.heading:
+        elif part.heading and (part.role != 'summary' or not _says_before(part, timed[0])):
             result.append(replace(part, heading=replace(part.heading, role='timeline')))
         else:
             before = replace(part, marks=part.marks[: timed[0]])
-            result += [before] if any(says(mark) for mark in before.marks) else []
-            result.append(replace(part, marks=part.marks[timed[0] :], timed=True))
+            result += [before] if before.heading or _says_before(part, timed[0]) else []
+            result.append(Part(None, part.marks[timed[0] :], timed=True))
     return result
+
+
+def _says_before(part: Part, end: int) -> bool:
+    return any(says(mark) for mark in part.marks[:end])
 
 
 def _is_entry(mark: Mark) -> bool:
