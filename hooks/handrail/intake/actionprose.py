@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from handrail.intake.account import Shape
 from handrail.intake.actionwords import is_intro, labelled
 from handrail.intake.marks import BOLD
 from handrail.intake.units import Kind, Unit
+
+_ASKS = re.compile(r'\W*(?:each|every|all|these) action(?: item)?s? (?:should|must)\b', re.IGNORECASE)
 
 
 def listed_units(units: Sequence[Unit]) -> list[bool]:
@@ -36,10 +39,17 @@ def _is_section(unit: Unit) -> bool:
 
 
 def intro_units(units: Sequence[Unit], listed: Sequence[bool]) -> frozenset[int]:
-    """The paragraphs that introduce what follows, with those before them in the same group."""
+    """The paragraphs that introduce what follows, with those before them in the same group.
+
+    With them what a template asks of every action (`Every action item should have:` and its list).
+    """
     found: set[int] = set()
     begin = 0
+    asked = False
     for at, unit in enumerate(units):
+        asked = (asked and unit.kind is Kind.item) or bool(_ASKS.match(unit.text))
+        if asked and unit.kind in {Kind.item, Kind.text}:
+            found.add(at)
         if unit.kind is Kind.group:
             begin = at + 1
         elif unit.kind is Kind.item:

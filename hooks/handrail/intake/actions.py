@@ -155,7 +155,9 @@ def _open(state: State, unit: Unit) -> None:
     level = min(state.level + 1 + len(state.groups), _DEEPEST)
     state.flush()
     state.pieces.append(
-        Heading(mark.line.number, level, words_of(words).rstrip(': ').rstrip('*_').lstrip('- '), 'actions')
+        Heading(
+            mark.line.number, level, words.strip('*_~ \t').rstrip(': ').rstrip('*_').lstrip('- '), 'actions'
+        )
     )
     state.groups.append(Group(name_of(title), mark.line.number, depth, mark.lead, level, label))
     state.closed, state.task = is_end(title), -1

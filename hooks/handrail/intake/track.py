@@ -57,6 +57,7 @@ class Track:
     zone: str = ''
     iana: str = ''
     last: Moment | None = None
+    named: bool = False  # whether a line above names the day
     notes: list[Note] = field(default_factory=list)
 
     def about(self, text: str, *, heading: bool = False) -> bool:
@@ -72,7 +73,7 @@ class Track:
             self.zone, self.iana = zones[0].label, zones[0].iana
         days = find_dates(words)
         if len(days) == 1:
-            self.day, self.last = self.context.calendar.settle(days[0]), None
+            self.day, self.last, self.named = self.context.calendar.settle(days[0]), None, True
         rest = words
         for start, end in [(day.start, day.end) for day in days] + [(zone.start, zone.end) for zone in zones]:
             rest = rest.replace(words[start:end], ' ')
@@ -103,7 +104,8 @@ class Track:
         """The day of an entry without a date: that of the one before, or the next one past midnight."""
         if moment.clock is None:
             return self.day
-        before, night = (self.last.clock, NIGHT) if self.last else (self.context.start, _LATE)
+        start = None if self.named else self.context.start
+        before, night = (self.last.clock, NIGHT) if self.last else (start, _LATE)
         if before is None or moment.clock >= before or (self.last and self.last.zone != moment.zone):
             return self.day
         step = _between(before, moment.clock)
