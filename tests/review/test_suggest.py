@@ -9,7 +9,7 @@ from support import build
 
 from handrail.kinds import assemble, read
 from handrail.model import Postmortem
-from handrail.review.relevance import shelve, stem, words
+from handrail.review.relevance import shelve, stem, telling, words
 from handrail.review.suggest import Suggestion, catalogue, suggest
 
 BAKERY = Path(__file__).parent.parent / 'fixtures' / 'bakery'
@@ -65,6 +65,9 @@ def test_the_right_one_comes_first_with_the_words_that_it_shares(row: str, key: 
         'We opened the doors of the shop.',
         'A customer reported that nobody answered the telephone.',
         'Restarted the web server after a typo in its configuration.',
+        'The firmware arrived.',
+        'A spark of hope at last.',
+        'Configuration file restarted, settings loaded, server open again.',
         '数据库故障',
         '',
         '12 34 56',
@@ -116,6 +119,26 @@ def test_an_empty_site_suggests_nothing() -> None:
 
 
 class TestRelevance:
+    @pytest.mark.parametrize(
+        ('terms', 'count'),
+        [
+            (['firewall'], 1),
+            (['firewall', 'subnets'], 2),
+            (['pooling', 'pool'], 1),
+            (['server', 'files', 'restarted', 'configuration'], 0),
+            (['arriving'], 0),
+            (['pg_hba'], 2),
+            (['net.core.somaxconn'], 2),
+            (['24h'], 1),
+            (['v2'], 1),
+            ([], 0),
+        ],
+    )
+    def test_words_of_every_report_tell_nothing_and_a_name_tells_by_itself(
+        self, terms: list[str], count: int
+    ) -> None:
+        assert telling(terms) == count
+
     @pytest.mark.parametrize(
         ('one', 'other'),
         [

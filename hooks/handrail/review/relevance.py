@@ -79,6 +79,23 @@ working works would wrong yes yet you your
 _STOP = frozenset(_STOP_WORDS.split())
 """Words that say nothing about a fault: those of the language, and those of every report."""
 
+_WEAK_WORDS = """
+across actually address allow among amount answer anyone apologize approximately arrive become begin
+behind case certain close cluster code come commence component conf config configuration configure
+contain continue continuously culprit current data database declare default document doing edit
+either elevate enable end enough enter environment even event except excessive feature file find
+follow give going got gradually handle happen help hold host immediate implementation inadvertently
+incident include includes initiate instance intend item keep known layer learn leave level limit
+line list load log long maintenance manage management mean name need neither never next none occur
+occurred offer open overwhelm pass path perform performance place platform please port post previous
+problematic process production provide put query rate receive reject release reload report request
+resource restart revert routine rule run script send server setting setup severe shortly similar
+size slow specific strive successful sudden suspecting target temporary thereafter three tool
+towards traffic try unavailability unexpected unusual usage value verify version view want way web
+"""
+_NAME = re.compile(r'(?=.{4})[^\W\d_]+[._0-9]')
+"""How a name of a machine or program looks: letters with a digit, a dot or an underscore among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -113,11 +130,26 @@ def words(text: str) -> Iterator[tuple[str, str]]:
                 yield stem(word), word
 
 
+_WEAK = frozenset(map(stem, _WEAK_WORDS.split()))
+"""Stems of every tenth report, and of instructions of every kind: they add to a match, and make none."""
+
+
+def weak(word: str) -> bool:
+    """Whether a word adds to a match and makes none."""
+    return stem(word) in _WEAK
+
+
+def telling(terms: Iterable[str]) -> int:
+    """Return how many of these words tell something: a name such as `pg_hba` tells by itself, as two."""
+    found = [word for word in terms if not weak(word)]
+    return len({stem(word) for word in found}) + any(_NAME.match(word) for word in found)
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Texts made ready for queries: how often each stem stands in each, and how telling each stem is.
 
-    `heads` are the stems of their heads; `rare` is the weight of a stem that one text alone has.
+    `heads` are the telling stems of their heads; `rare` is the weight of a stem that one text alone has.
     """
 
     counts: tuple[Counter[str], ...]
@@ -159,9 +191,14 @@ def shelve(texts: Iterable[tuple[str, str]]) -> Shelf:
     """
     pairs = list(texts)
     counts = [Counter(root for text in (head, head, body) for root, _ in words(text)) for head, body in pairs]
-    heads = tuple(frozenset(root for root, _ in words(head)) for head, _ in pairs)
+    heads = tuple(map(_told, pairs))
     having = Counter(root for each in counts for root in each)
     size = len(counts)
     weights = {root: math.log(1 + (size - n + 0.5) / (n + 0.5)) for root, n in having.items()}
     mean = sum(each.total() for each in counts) / size if size else 0.0
     return Shelf(tuple(counts), heads, weights, mean, math.log(1 + (size - 0.5) / 1.5) if size else 0.0)
+
+
+def _told(text: tuple[str, str]) -> frozenset[str]:
+    roots = frozenset(root for root, _ in words(text[0]))
+    return roots - _WEAK or roots

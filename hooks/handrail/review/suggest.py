@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from handrail.graph import keys
 from handrail.model import Library, Place, Postmortem, Practice, Runbook, Section, Target, plain
-from handrail.review.relevance import Match, Shelf, shelve
+from handrail.review.relevance import Match, Shelf, shelve, telling, weak
 
 CAUSES = frozenset({'root-cause', 'contributing-factors', 'trigger', 'resolution'})
 _TOLD = frozenset({'summary', 'impact', *CAUSES})
@@ -18,12 +18,12 @@ _MOSTLY, _PARTLY, _BESIDE = 1.1, 1.3, 1.7
 """What a match must weigh, in words that no other text has: with half of the head, some of it, none."""
 _NEAR = 0.6
 """How near to the best match another one must come."""
-_WORDS, _HEAD = 2, 0.5
-"""Words that must be shared, unless they have that part of the weight of the head."""
+_WORDS, _HEAD, _WHOLE = 2, 0.5, 0.99
+"""Telling words that must be shared; parts of the weight of a head: most, and all, where one will do."""
 _LONG = 6
 """Words of a sentence; a text with more of them shares some with everything, and has to share more."""
 _ALIKE, _PART = 5, 0.15
-"""Words that two incidents must share, and the part of the weight of the other one that they must make up."""
+"""Telling words that two incidents must share, and the part of the weight of the other one that they are."""
 _SIGNATURE = 8
 """Characters of an error text that tells by itself."""
 _MOST, _SHOWN = 2, 6
@@ -125,9 +125,8 @@ def _helping(text: str, offers: Catalogue, offered: Container[int]) -> list[Matc
 
 def _overlaps(match: Match, shelf: Shelf) -> bool:
     weight = match.score / (shelf.rare * max(1.0, (match.asked / _LONG) ** 0.5)) if shelf.rare else 0.0
-    if match.headed >= _HEAD:
-        return weight >= _MOSTLY
-    return len(match.terms) >= _WORDS and weight >= (_PARTLY if match.headed > 0 else _BESIDE)
+    least = _MOSTLY if match.headed >= _HEAD else _PARTLY if match.headed > 0 else _BESIDE
+    return weight >= least and telling(match.terms) >= (_WORDS if match.headed < _WHOLE else 1)
 
 
 def _alike(text: str, offers: Catalogue, others: Container[int]) -> list[Match]:
@@ -137,7 +136,7 @@ def _alike(text: str, offers: Catalogue, others: Container[int]) -> list[Match]:
         for match in offers.shelf.matches(text)
         if match.number in others
         and match.headed > 0
-        and len(match.terms) >= _ALIKE
+        and telling(match.terms) >= _ALIKE
         and match.shared >= _PART
     ]
     return _nearest(found)
@@ -150,7 +149,7 @@ def _nearest(matches: list[Match]) -> list[Match]:
 
 def _suggestion(at: Place, about: str, text: str, offers: Catalogue, match: Match) -> Suggestion:
     one = offers.candidates[match.number]
-    terms = match.terms[:_SHOWN]
+    terms = tuple(sorted(match.terms, key=weak)[:_SHOWN])
     return Suggestion(at, about, text, one.key, one.title, one.target, terms, round(match.score, 2))
 
 
