@@ -40,6 +40,20 @@ def test_the_nearest_file(uri: str, found: str) -> None:
     assert nearest_uri(uri, shelve(files)) == found
 
 
+@pytest.mark.parametrize(
+    ('uri', 'found'),
+    [
+        ('runbooks/logins.md', 'runbooks/login.md'),
+        ('runbooks/nope.md', ''),
+        ('teams/x.md', ''),
+        ('runbooks/indexes.md', ''),
+    ],
+)
+def test_an_index_page_or_an_ending_is_like_nothing(uri: str, found: str) -> None:
+    files = ['actions/index.md', 'runbooks/index.md', 'runbooks/login.md', 'teams/index.md', 'index.md']
+    assert nearest_uri(uri, shelve(files)) == found
+
+
 def test_the_order_of_options_does_not_matter() -> None:
     options = ['login-a.md', 'login-b.md', 'login-c.md']
     assert nearest('login-x.md', options) == nearest('login-x.md', options[::-1])

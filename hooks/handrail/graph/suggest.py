@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from posixpath import basename, dirname, relpath
+from posixpath import basename, dirname, relpath, splitext
 
 
 def nearest(word: str, options: Iterable[str]) -> str:
@@ -21,23 +21,24 @@ class Shelf:
     """The paths that a link may name, made ready for many questions.
 
     `names` leads from a file name to the first path that has it, `folders` from a top folder to
-    the file names below it.
+    the paths below it by their names without the ending; index pages have none of their own.
     """
 
     paths: frozenset[str]
     names: dict[str, str]
-    folders: dict[str, tuple[str, ...]]
+    folders: dict[str, dict[str, str]]
 
 
 def shelve(paths: Iterable[str]) -> Shelf:
     """Return the shelf of these paths."""
     names: dict[str, str] = {}
-    folders: defaultdict[str, set[str]] = defaultdict(set)
+    folders: defaultdict[str, dict[str, str]] = defaultdict(dict)
     known = frozenset(paths)
     for path in sorted(known):
         names.setdefault(basename(path), path)
-        folders[_top(path)].add(basename(path))
-    return Shelf(known, names, {folder: tuple(sorted(found)) for folder, found in folders.items()})
+        if (name := _name(path)) != 'index':
+            folders[_top(path)].setdefault(name, path)
+    return Shelf(known, names, dict(folders))
 
 
 def nearest_uri(uri: str, shelf: Shelf) -> str:
@@ -52,8 +53,8 @@ def nearest_uri(uri: str, shelf: Shelf) -> str:
     wanted = basename(uri.rstrip('/'))
     if wanted in shelf.names:
         return shelf.names[wanted]
-    near = nearest(wanted, shelf.folders.get(_top(uri), tuple(shelf.names)))
-    return shelf.names[near] if near else ''
+    folder = shelf.folders.get(_top(uri)) or {_name(path): path for path in shelf.names.values()}
+    return folder.get(nearest(_name(wanted), folder), '')
 
 
 def did_you_mean(suggestion: str) -> str:
@@ -69,6 +70,10 @@ def article(noun: str) -> str:
 def as_written(uri: str, home: str) -> str:
     """Return the link to `uri` as the author of the document `home` has to write it."""
     return relpath(uri, dirname(home) or '.')
+
+
+def _name(path: str) -> str:
+    return splitext(basename(path))[0]
 
 
 def _top(path: str) -> str:
