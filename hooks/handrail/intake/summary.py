@@ -74,6 +74,10 @@ def read_facts(parts: Sequence[Part], title: Title | None = None) -> Facts:
     retold = repeated_lines(parts)
     notes += contradictions(parts, (first, last), length, calendar)
     notes += _unclear(started, resolved)
+    days = days_above(parts, calendar)
+    if len(set(days.values())) > 1:
+        said_so = f'{len(days)} timelines stand under headings of different days: each may be an incident'
+        notes.append(Note('several-incidents', min(days), said_so))
     if retold:
         notes.append(Note('told-twice', min(retold), 'the timeline is told again; the first telling is kept'))
     zone, iana = next(((one.zone, one.iana) for one in (first, last) if one and one.zone), ('', ''))
@@ -94,7 +98,7 @@ def read_facts(parts: Sequence[Part], title: Title | None = None) -> Facts:
         iana,
         calendar,
         retold,
-        days_above(parts, calendar),
+        days,
         timed_parts(parts),
     )
 
