@@ -58,8 +58,10 @@ def test_hidden_characters_go_and_ligatures_are_letters():
         (bytes(range(32)) * 40, 'the file is no text'),
         (
             b'a' * (DOCUMENT_BYTES + 1),
-            f'the document has {DOCUMENT_BYTES + 1} bytes, the limit is {DOCUMENT_BYTES}: '
-            'keep the report and leave out what it quotes, such as logs',
+            (
+                f'the document has {DOCUMENT_BYTES + 1} bytes, the limit is {DOCUMENT_BYTES}: '
+                'keep the report and leave out what it quotes, such as logs'
+            ),
         ),
     ],
 )
