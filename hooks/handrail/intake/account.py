@@ -81,8 +81,9 @@ class Quantity:
 class Note:
     """Something that does not fit together or could not be decided, said in the report and the draft.
 
-    `code` is stable: duration-differs, end-before-start, clock-backwards, zones-differ, told-twice, several-incidents,
-    ambiguous-date, ambiguous-zone, no-date, no-zone, no-timeline, no-actions, untimed-rows, ...
+    `code` is stable: duration-differs, end-before-start, clock-backwards, zones-differ, told-twice,
+    several-incidents, ambiguous-date, ambiguous-zone, no-date, no-zone, no-timeline, no-actions,
+    untimed-rows, ...
     """
 
     code: str

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 
 from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape, Task, Title
 from handrail.intake.actions import read_actions
@@ -14,6 +15,7 @@ from handrail.intake.genre import genre_of
 from handrail.intake.marks import mark_lines
 from handrail.intake.paper import Paper, Refusal, read_paper
 from handrail.intake.parts import Part, read_parts
+from handrail.intake.retold import second_report
 from handrail.intake.summary import read_facts
 from handrail.intake.timeline import Context, read_timeline
 from handrail.intake.words import lost
@@ -70,7 +72,13 @@ def read(name: str, data: bytes) -> Document | Refusal:
     )
     context = facts.context
     pieces: list[Piece] = []
-    for kind, group in groupby(parts, key=_reader):
+    again = second_report(parts)
+    if again < len(parts) and not any(note.code == 'told-twice' for note in account.notes):
+        line = next((part.heading.line for part in parts[again:] if part.heading), 0)
+        account.notes.append(Note('told-twice', line, 'a second report begins here; it stays as it is'))
+    readers = [*map(_reader, parts[:again]), *('prose' for _ in parts[again:])]
+    for kind, read_together in groupby(zip(readers, parts, strict=True), key=itemgetter(0)):
+        group = [part for _, part in read_together]
         found, notes = _READERS[kind](tuple(group), context)
         pieces += found
         account.notes += notes

@@ -14,6 +14,7 @@ _FEW = 3
 """Repeated entries that prove a second telling; one or two may be chance."""
 
 _WORD = re.compile(r'[^\W_]+')
+_TOLD = frozenset(('timeline', 'root-cause'))
 _LONG = 4  # words
 _HEAD = 60  # characters in which the time of an entry stands
 
@@ -32,6 +33,20 @@ def repeated_lines(parts: Sequence[Part]) -> frozenset[int]:
             if seen.get(words, number) != number:
                 repeated.add(mark.line.number)
     return frozenset(repeated) if len(repeated) >= _FEW else _same_clocks(parts)
+
+
+def second_report(parts: Sequence[Part]) -> int:
+    """The index of the part with which a whole report begins again, the number of parts when none does.
+
+    A summary behind the actions, and after it a timeline or a root cause as there was one before.
+    """
+    acted = next((at for at, part in enumerate(parts) if part.role == 'actions'), len(parts))
+    told = {part.role for part in parts[:acted]} & _TOLD
+    for at in range(acted, len(parts)):
+        again = {part.role for part in parts[at:] if part.heading}
+        if parts[at].role == 'summary' and not parts[at].parent and told and told <= again:
+            return at if 'summary' in {part.role for part in parts[:acted]} else len(parts)
+    return len(parts)
 
 
 def _same_clocks(parts: Sequence[Part]) -> frozenset[int]:
