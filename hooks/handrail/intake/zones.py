@@ -11,18 +11,16 @@ import re
 from dataclasses import dataclass
 
 from handrail.source.instants import known_zone
+from handrail.source.zonenames import ABBREVIATIONS, FIXED
 
 _SAFE = {
     'utc': 'UTC', 'gmt': 'UTC', 'z': 'UTC', 'greenwich mean time': 'UTC', 'coordinated universal time': 'UTC',
-    'wat': 'Africa/Lagos', 'eat': 'Africa/Nairobi', 'cat': 'Africa/Maputo',
+    **{name.lower(): zone for name, zone in FIXED.items()},
     'west africa time': 'Africa/Lagos', 'east africa time': 'Africa/Nairobi',
     'central africa time': 'Africa/Maputo',
 }  # fmt: skip
 _HOURS = {'UTC': 0, 'Africa/Lagos': 1, 'Africa/Maputo': 2, 'Africa/Nairobi': 3}
-_SHORT = (
-    'WAT|EAT|CAT|ETA|PST|PDT|PT|EST|EDT|ET|CST|CDT|CT|MST|MDT|MT|CEST|CET|BST|IST|EEST|EET|WEST|WET|MSK|SAST|'
-    'AEST|AEDT|ACST|AWST|JST|KST|SGT|HKT|PKT|NZST|NZDT|BRT|AKST|AKDT|HST'
-)
+_SHORT = '|'.join(sorted(ABBREVIATIONS, key=lambda name: (-len(name), name)))
 _LONG = (
     r'(?:(?:west|east|central)(?:ern)?\s+africa(?:n)?|greenwich\s+mean|coordinated\s+universal|'
     r'(?:(?:us|u\.s\.)\s+)?(?:pacific|eastern|mountain|central)(?:\s+(?:standard|daylight|european|europe))?'

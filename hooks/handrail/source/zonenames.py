@@ -39,6 +39,8 @@ _SEASONLESS = {
     'EAST AFRICA TIME': 'Africa/Nairobi',
     'CENTRAL AFRICA TIME': 'Africa/Maputo', 'CENTRAL EUROPEAN TIME': 'Europe/Berlin', 'LOCAL TIME': '',
 }  # fmt: skip
+ABBREVIATIONS = frozenset({*FIXED, *_SEASONAL, *(name for name in _SEASONLESS if ' ' not in name)})
+"""Every abbreviation known here, whether it names one clock or several."""
 WORDS = frozenset({'ETA', 'PT', 'MT', 'CT', 'ET', 'MSK', 'BRT', 'SGT', 'WEST', 'WET', 'EET'})
 """Abbreviations that are words as well: a label only where a separator follows, or in a draft."""
 _LONG = (
