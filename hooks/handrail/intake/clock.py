@@ -11,10 +11,16 @@ from dataclasses import dataclass
 from datetime import time
 
 _HALF = r'(?:[ap]\.m\.?|[ap]m)(?![A-Za-z])'
+# `06.10` is a time where a zone stands behind it, or behind the other end of a range.
+_ZONED = (
+    r'(?=(?:\s?(?:to|and|until|till|-|\u2013)\s?\d{1,2}\.[0-5]\d)?'
+    r'\s?\(?(?-i:UTC|GMT|CES?T|EES?T|WES?T|BST|WAT|EAT|CAT|SAST|IST|[ECMP][SD]T)(?![A-Za-z]))'
+)
 _CLOCK = re.compile(
     rf'(?:(?<![0-9A-Za-z])|(?<=\dT))(?:'
     rf'(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?:[.,]\d{{3,9}})?(?![\d%]|:\d)(?:\s{{0,3}}(?P<half>{_HALF}))?'
     rf'|(?P<h3>\d{{1,2}})\.(?P<m3>\d{{2}})\s{{0,2}}(?P<half3>{_HALF})'
+    rf'|(?P<h4>\d{{1,2}})\.(?P<m4>[0-5]\d){_ZONED}'
     rf'|(?P<h1>\d{{1,2}}):?\s{{0,2}}(?P<half1>{_HALF})'
     r'|(?P<four>[0-2]\d[0-5]\d)\s?hrs?(?![A-Za-z])'
     r'|(?P<word>(?<!-)(?:noon|midnight))(?![A-Za-z-])'
@@ -72,9 +78,9 @@ def _time(match: re.Match[str]) -> Time:
         return Time(*match.span(), time(_NOON if word.lower() == 'noon' else 0))
     if four := match['four']:
         return Time(*match.span(), _value(int(four[:2]), int(four[2:]), 0, ''))
-    hour = int(match['h'] or match['h3'] or match['h1'])
+    hour = int(match['h'] or match['h3'] or match['h4'] or match['h1'])
     half = (match['half'] or match['half3'] or match['half1'] or '')[:1].lower()
-    clock = _value(hour, int(match['m'] or match['m3'] or 0), int(match['s'] or 0), half)
+    clock = _value(hour, int(match['m'] or match['m3'] or match['m4'] or 0), int(match['s'] or 0), half)
     return Time(*match.span(), clock, half, not half and 0 < hour <= _NOON)
 
 
