@@ -222,6 +222,14 @@ class TestChangedSince:
         assert said.count('\n') == 1
         assert 'is no revision of this repository' in said
 
+    def test_before_the_first_commit_everything_is_new(self, content: Path, capsys: Any) -> None:
+        git(content, 'init', '-q', '-b', 'main')
+        assert main(['check', '--changed-since', 'HEAD']) == 1
+        untracked = errors(capsys.readouterr().out)
+        git(content, 'add', '-A')
+        assert main(['check', '--changed-since', 'HEAD']) == 1
+        assert errors(capsys.readouterr().out) == untracked != []
+
     def test_no_repository_is_2(self, content: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
         monkeypatch.setenv('GIT_CEILING_DIRECTORIES', str(content.parent))
         assert main(['check', '--changed-since', 'HEAD']) == 2

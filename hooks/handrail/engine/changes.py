@@ -51,12 +51,14 @@ def changes_since(revision: str, docs: Path, config: Path) -> Changes:
 
 
 def _base(revision: str, docs: Path) -> str:
-    """The commit with which to compare."""
+    """The commit with which to compare; the empty tree where HEAD has no commit yet."""
     if not _ok(docs, 'rev-parse', '--is-inside-work-tree'):
         raise ChangesError(f'{docs} is in no git repository, so that nothing tells what changed')
     commit = _git(
         docs, 'rev-parse', '--verify', '--quiet', '--end-of-options', f'{revision}^{{commit}}', allow=True
     )
+    if not commit and revision == 'HEAD' and _ok(docs, 'symbolic-ref', '--quiet', 'HEAD'):
+        return _git(docs, 'hash-object', '-t', 'tree', '--stdin').decode().strip()  # before the first commit
     if not commit:
         raise ChangesError(f'{revision!r} is no revision of this repository: fetch it, or name another one')
     base = _git(docs, 'merge-base', commit.decode().strip(), 'HEAD', allow=True).decode().split()
