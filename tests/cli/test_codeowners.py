@@ -148,3 +148,19 @@ def test_a_block_is_replaced_as_a_whole() -> None:
     first = with_block('', ['/a @b'])
     assert with_block(first, ['/c @d']) == f'{BEGIN}\n/c @d\n{END}\n'
     assert with_block(first, ['/a @b']) == first
+
+
+def test_line_ends_stay_and_bytes_that_are_no_text_are_left_alone(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = content / 'CODEOWNERS'
+    file.write_bytes(b'*.py @example/code\r\n')
+    assert main(['codeowners', '--output', 'CODEOWNERS']) == 0
+    written = file.read_bytes()
+    assert b'*.py @example/code\r\n' in written
+    assert written.count(b'\n') == written.count(b'\r\n') > len(LINES)
+    assert main(['codeowners', '--output', 'CODEOWNERS', '--check']) == 0
+    file.write_bytes(b'\xff\xfe')
+    assert main(['codeowners', '--output', 'CODEOWNERS']) == 2
+    assert 'cannot be read as text' in capsys.readouterr().err
+    assert file.read_bytes() == b'\xff\xfe'

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     file = Path(os.path.relpath(options.output or wanted(top)))
     found = owners_of(project, top)
     tell(found)
-    now = file.read_text(encoding='utf-8') if file.is_file() else ''
+    now, ends = content(file)
     if not found.lines and not now:
         print('handrail codeowners: no team that owns something has a handle, so there is no file to write')
         return 0
@@ -65,11 +65,20 @@ def run(options: argparse.Namespace) -> int:
         return 1
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding='utf-8', newline='\n')
+        file.write_text(text, encoding='utf-8', newline=ends)
     except OSError as error:
         raise CommandError(f'{str(file)!r} cannot be written: {error.strerror}') from error
     print(f'handrail codeowners: {file} is written, {len(found.lines)} line(s)')
     return 0
+
+
+def content(file: Path) -> tuple[str, str]:
+    """Return what stands in a file, '' when there is none, and its line ends, which are to stay."""
+    try:
+        text = file.read_bytes().decode() if file.exists() else ''
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f'{str(file)!r} cannot be read as text: {error}') from error
+    return text.replace('\r\n', '\n'), '\r\n' if '\r\n' in text else '\n'
 
 
 def owners_of(project: Project, top: Path) -> Owners:
