@@ -175,7 +175,7 @@ class TestCommand:
         ('name', 'said'),
         [
             ('2024-05-02-nobody-can-lend', f"(did you mean '{INCIDENT}'?)"),
-            ('zzz', 'there are 2 postmortems'),
+            ('zzz', f'(known: 2024-02-13-evening-without-names, {INCIDENT})'),
             ('2024-06-01-secret', 'there is no postmortem'),
         ],
     )

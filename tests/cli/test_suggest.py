@@ -108,3 +108,10 @@ class TestImport:
         (tmp_path / 'report.txt').write_text(REPORT)
         assert main(['import', 'report.txt', '--dry-run']) == 0
         assert 'may refer to' not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize('what', ['docs/index.md', 'docs/teams.yml', 'docs/services/names.md'])
+@pytest.mark.usefixtures('docs')
+def test_what_is_no_postmortem_is_2(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(['suggest', what]) == 2
+    assert f'{what!r} is no postmortem' in capsys.readouterr().err

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from handrail.model import Postmortem, Site
 
 SUMMARY = 'write one incident as a file of its own'
+_FEW = 5
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +57,10 @@ def wanted(site: Site, name: str) -> Postmortem:
     known = {one.id: one for one in reversed(site.library.postmortems)}
     found = known.get(name) or known.get(Path(name).stem if name.endswith('.md') else name)
     if found is None:
-        hint = did_you_mean(nearest(name, known)) or f'there are {len(known)} postmortems'
+        hint = did_you_mean(nearest(name, known)) or (
+            f'known: {", ".join(sorted(known))}'
+            if len(known) <= _FEW
+            else f'there are {len(known)}, such as {min(known)}'
+        )
         raise CommandError(f'there is no postmortem {name!r} ({hint})')
     return found

@@ -74,6 +74,7 @@ def wanted(names: Sequence[str], site: Site, docs: Path) -> Iterator[Postmortem]
 
 def read(path: Path, docs: Path, site: Site) -> Postmortem:
     """Return the postmortem in a file, which need not be one of the site."""
+    from handrail.kinds import kind_of
     from handrail.source import decode
     from handrail.source.postmortem import read_postmortem
 
@@ -84,7 +85,10 @@ def read(path: Path, docs: Path, site: Site) -> Postmortem:
     except OSError as error:
         raise CommandError(f'{str(path)!r} cannot be read: {error.strerror}') from error
     found = read_postmortem(uri, text, site.settings).documents
-    if not found or (problems and not text):
+    known = kind_of(uri) if place.is_relative_to(docs) else None
+    other = known is not None and known.name != 'postmortem'
+    empty = not any(one.timeline or one.sections for one in found)
+    if other or empty or (problems and not text):
         raise CommandError(f'{str(path)!r} is no postmortem')
     return found[0]
 
