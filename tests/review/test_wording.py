@@ -72,6 +72,7 @@ def test_an_action_that_can_be_done(text: str) -> None:
     'line',
     [
         'Root cause: human error.',
+        'Root cause: Human-error.',
         'The on-call engineer forgot the second subnet.',
         'A junior developer accidentally deleted the table.',
         'The outage was caused by an engineer who ran the wrong script.',

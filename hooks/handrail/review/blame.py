@@ -26,7 +26,7 @@ _SLIP = (
 _BLAME = re.compile(
     '|'.join(
         (
-            r'\b(?:human|operator|pilot|engineer|developer|administrator) (?:error|mistake|failure)s?\b(?! (?:rate|message|budget|log))',  # noqa: E501 - a pattern
+            r'\b(?:human|operator|pilot|engineer|developer|administrator)[ -](?:error|mistake|failure)s?\b(?! (?:rate|message|budget|log))',  # noqa: E501 - a pattern
             r'\b(?:careless(?:ness|ly)?|negligen(?:ce|t|tly)|incompeten(?:ce|t)|stupid(?:ity)?)\b',
             r'\bshould have (?:known|noticed|reali[sz]ed|paid|thought|double-checked|been more careful)\b',
             rf'\b{_WHO} (?:who |had |has |also |\w+ly )?{_SLIP}',
