@@ -49,7 +49,7 @@ def _facts(expected, account):
             zone,
             expected['start'] is None or _plain(expected['zone']) == _plain(zone),
         ),
-        'duration': (stated, got, not stated or stated.casefold() in (got or '').casefold()),
+        'duration': (stated, got, stated.casefold() in (got or '').casefold() if stated else got is None),
     }
 
 

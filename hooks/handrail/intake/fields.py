@@ -62,6 +62,12 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 _PARTLY = re.compile(r'\b(?:additional|another|further|extra|every|next|previous)\s$', re.IGNORECASE)
+_OTHER = re.compile(r'[.;]\s+[*_]{0,3}[A-Z][A-Za-z ]{2,30}[*_]{0,3}:')
+_UP_TO = re.compile(r'up\sto\b', re.IGNORECASE)
+_OF_EACH = re.compile(
+    r'\s(?:per|each|every|late|later|ago|old|apart|before|of(?!\s\w*\s?(?:down|outage|disruption|interruption)))\b',
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(r'\d[^()]{0,24}\(\s?(?:about|approximately|~)?\s?$', re.IGNORECASE)
 _NAMES = re.compile(
     r'^[\s-]*(?:[a-z-]{3,20}\s){0,2}?(?:outage|downtime|disruption|incident|interruption|nap|sev[\s-]?\d)\b',
@@ -164,7 +170,9 @@ def duration_of(said: Sequence[Said]) -> tuple[Quantity, Length] | None:
 def _lasts(text: str, length: Length) -> bool:
     """Whether a sentence says of a length that the whole lasted so long, not a part of it."""
     begin = max(0, length.start - _NEAR)
-    if _PARTLY.search(text, begin, length.start):
+    if _PARTLY.search(text, begin, length.start) or _UP_TO.match(text, length.start):
+        return False
+    if _OF_EACH.match(text, length.end):
         return False
     said = _BEHIND.search(text, begin, length.start) or _LASTS.search(text, begin, length.start)
     return bool(said or _NAMES.match(text[length.end : length.end + _NEAR]))
@@ -174,7 +182,8 @@ def _labelled_length(one: Said, below: Said | None) -> tuple[Quantity, Length] |
     """The length behind a label, or on the line below when nothing stands behind it."""
     label = _DURATION.search(one.text)
     begin = label.end() if label else 0
-    for length in find_lengths(one.text):
+    other = _OTHER.search(one.text, begin)
+    for length in find_lengths(one.text[: other.start() if other else None]):
         if length.start >= begin:
             return _quantity(one, length)
     if label and below and not one.text[begin:].strip(' *_`?'):
