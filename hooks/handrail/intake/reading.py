@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
+from handrail.intake.absences import absences
 from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, Prose, Shape, Task, Title
 from handrail.intake.actions import read_actions
 from handrail.intake.causes import read_causes
@@ -83,6 +84,7 @@ def read(name: str, data: bytes) -> Document | Refusal:
         pieces += found
         account.notes += notes
     account.pieces = [*rest, *_titled(title, [_boxed(piece, paper) for piece in pieces])]
+    account.notes += absences(account, paper.lines, context.calendar)
     return Document(paper, account, title.text if title else '')
 
 
