@@ -10,7 +10,9 @@ FOLDER holds the documents. A line of expected.jsonl is what somebody read in on
      "actions": [{"group": "Improvements", "items": 3}]}
 
 null means that the document does not say it for certain; `group` null that the items stand below no
-heading of their own. Each field is exact, wrong (something else was read) or missing (nothing was).
+heading of their own. A line may instead say that a document is a runbook (`"genre": "runbook"`) or is
+to be refused (`"refused": true`): these are counted as `genre`. Each field is exact, wrong (something
+else was read) or missing (nothing was).
 The exit code is 1 when a goal is missed, 2 when there is nothing to measure.
 """
 
@@ -136,10 +138,17 @@ def _compared(
     by_path = {path.resolve(): file for path, file in zip(paths, files, strict=True)}
     scores = {name: Score() for name in FIELDS}
     lines = [json.loads(line) for line in expected.read_text(encoding='utf-8').splitlines() if line.strip()]
+    genres = Score()
     for known in lines:
         file = by_path.get((expected.parent / known['file']).resolve())
-        if file is not None:
+        if file is None:
+            continue
+        if 'start' in known:
             compare(known, file, scores)
+        else:
+            wanted = 'refused' if known.get('refused') else known.get('genre')
+            found = 'refused' if file['outcome'] == 'refused' else file['kind']
+            genres.add(known['file'], wanted, found, same=wanted == found)
     count = max((score.exact + score.wrong + score.missing for score in scores.values()), default=0)
     print(f'\n{f"of {count} documents":<22}{"exact":>8}{"wrong":>8}{"missing":>8}{"goal":>8}')
     missed = []
@@ -148,6 +157,9 @@ def _compared(
         print(f'{name:<22}{score.exact:>8}{score.wrong:>8}{score.missing:>8}{goal or "":>8}')
         if score.exact < goal:
             missed.append(f'{name}: {score.exact} of {count} exact, the goal is {goal}')
+    if genres.exact + genres.wrong + genres.missing:
+        print(f'{"genre":<22}{genres.exact:>8}{genres.wrong:>8}{genres.missing:>8}')
+        missed += [f'genre of {line}' for line in genres.told]
     if details:
         for name, score in scores.items():
             for line in score.told:
