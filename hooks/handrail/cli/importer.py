@@ -100,7 +100,11 @@ def target(options: argparse.Namespace) -> tuple[Path, Settings]:
                 raise CommandError(str(error)) from error
         else:
             settings, out = found.settings, options.out or found.docs
-    if out.exists() and not out.is_dir():
+    try:
+        folder = out.is_dir() or not out.exists()
+    except OSError as error:
+        raise CommandError(f'--out {str(out)[:80]!r}: {error.strerror}') from error
+    if not folder:
         raise CommandError(f'--out {str(out)!r} is no folder')
     return out, settings
 
@@ -109,6 +113,8 @@ def sources(names: list[str]) -> Iterator[str]:
     """The files that are meant, each once: those of a folder in their order, hidden ones left out."""
     seen: set[str] = set()
     for name in names:
+        if not name:
+            raise CommandError('a file with an empty name was given')
         for found in _below(Path(name)) if name != STDIN and Path(name).is_dir() else [name]:
             key = found if found == STDIN else os.path.realpath(found)
             if key not in seen:
