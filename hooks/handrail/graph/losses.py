@@ -142,8 +142,8 @@ def losses(library: Library) -> Losses:
     """Return what the errors of a library's readers may have cost."""
     errors: dict[str, list[Problem]] = {}
     for problem in library.problems:
-        # in a draft such a row is no error, and has another address all the same
-        if problem.level is Level.error or problem.code in _CLOCKS:
+        # in a draft such a row is no error, and has another address all the same; a step has no way on
+        if problem.level is Level.error or problem.code in _CLOCKS or problem.code == 'no-outcome':
             errors.setdefault(problem.at.file, []).append(problem)
     return Losses({uri: tuple(found) for uri, found in errors.items()})
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from handrail.model import Duration, EntryKind, Flag, Instant, Level, Postmortem, Problem
+from handrail.model import Duration, EntryKind, Flag, Instant, Level, Postmortem, PostmortemStatus, Problem
 from handrail.review.milestones import Milestones, clock, minutes_between, named_day, placed
 
 _PAIRS = (
@@ -56,7 +56,8 @@ def contradictions(postmortem: Postmortem, known: Milestones) -> Iterator[Proble
     if known.started and known.resolved and reversed_:
         at = _wrong_end(postmortem, known.started, known.resolved, named).at
         message = f'resolved {clock(known.resolved)} is before started {clock(known.started)}'
-        yield Problem(at, 'resolved-before-start', message, 'correct the day or the time of one')
+        level = Level.warning if postmortem.status is PostmortemStatus.draft else Level.error
+        yield Problem(at, 'resolved-before-start', message, 'correct the day or the time of one', level)
         return
     first = min(filter(None, (postmortem.started, postmortem.detected)), key=_utc, default=None)
     differing = list(_differing(postmortem))
