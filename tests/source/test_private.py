@@ -31,6 +31,7 @@ def found(text: str, visibility: Visibility = Visibility.public) -> list[str]:
         ('address fe80::1ff:fe23:4567:890a.', 'private-address'),
         ('https://bot:hunter2@git.example.org/x', 'url-credentials'),
         ('postgres://app:secret@db:5432/x', 'url-credentials'),
+        ('redis://:hunter2pw@cache:6379', 'url-credentials'),
         (f'token {TOKEN}', 'token'),
         ('AKIA' + 'ABCDEFGH12345678', 'token'),
         ('-----BEGIN ' + 'OPENSSH PRIVATE KEY-----', 'token'),
@@ -51,6 +52,7 @@ def test_it_is_seen(text: str, code: str) -> None:
         'git@git.example.org:team/x.git and https://git.example.org/@team',
         'https://$USER:$PASS@host and https://user:***@host and https://u:{pw}@host',
         'ghp_short, AKIA, eyJ',
+        '![plan](assets/plan@2x.png)',
         '@app.route, `kubectl get po -o jsonpath={@.x}`',
     ],
 )

@@ -18,12 +18,17 @@ _NOT = frozenset({'pwd', 'oldpwd', 'bypass', 'compass', 'trespass'})
 _OPTION = re.compile(r'--([A-Za-z][\w-]*)=(?!\s)(.+)', re.DOTALL)
 _SHORT = re.compile(r'-p[^\s=].*', re.DOTALL)
 _MYSQL = re.compile(r'(?:.*/)?(?:mysql|mariadb)\w*(?:-\w+)*')
+_HEADER = re.compile(
+    r'(?:proxy-)?(authorization|x-api-key|private-token)\s*:\s*(?:(?:bearer|basic|token)\s+)?([^\s<>*.…]{8,})',
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r'[^\s:<>]+:[^\s<>*.…]+')
 _FILLED = frozenset({'simple_expansion', 'expansion', 'command_substitution', 'process_substitution'})
 """What stands for a value that is elsewhere."""
 
 
 def find_secrets(command: Command, nodes: Sequence[Node]) -> Iterator[Problem]:
-    """Report literal values of what is called a secret: variables, options, and MySQL's `-pSecret`."""
+    """Report literal values of what is called a secret: variables, options, headers, logins."""
     for node in nodes:
         if name := _given(node):
             said = f'the command holds the value of {name!r}'
@@ -41,15 +46,23 @@ def _given(node: Node) -> str:
         return _text(name) if name and literal and _secret(_text(name)) else ''
     if node.type != 'command' or not (program := node.child_by_field_name('name')):
         return ''
+    before = ''
     for argument in node.children_by_field_name('argument'):
-        text = _text(argument).strip('"\'')
-        if _filled(argument):
-            continue
-        if (match := _OPTION.fullmatch(text)) and match[2].strip('"\'') and _secret(match[1]):
-            return f'--{match[1]}'
-        if _SHORT.fullmatch(text) and _MYSQL.fullmatch(_text(program)):
-            return '-p'
+        if not _filled(argument) and (found := _said(_text(program), before, _text(argument).strip('"\''))):
+            return found
+        before = _text(argument)
     return ''
+
+
+def _said(program: str, option: str, text: str) -> str:
+    """The name of the secret that an argument, behind this option, gives in so many words."""
+    if (match := _OPTION.fullmatch(text)) and match[2].strip('"\'') and _secret(match[1]):
+        return f'--{match[1]}'
+    if _SHORT.fullmatch(text) and _MYSQL.fullmatch(program):
+        return '-p'
+    if match := _HEADER.fullmatch(text):
+        return match[1]
+    return option if option in {'-u', '--user'} and program == 'curl' and _LOGIN.fullmatch(text) else ''
 
 
 def _secret(name: str) -> bool:

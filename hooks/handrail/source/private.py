@@ -29,7 +29,7 @@ _HINTS_OF_TOKENS = re.compile(
     r'gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt)-|AKIA|ASIA|xox|slack|AIza|k_live_|npm_|eyJ|-----'
 )
 _CREDENTIALS = re.compile(
-    r'\b[a-z][a-z0-9+.-]{1,15}://[^\s/@:<>$"\'{}*]{1,64}:([^\s/@<>"\']{1,128})@[\w\[]', re.IGNORECASE
+    r'\b[a-z][a-z0-9+.-]{1,15}://[^\s/@:<>$"\'{}*]{0,64}:([^\s/@<>"\']{1,128})@[\w\[]', re.IGNORECASE
 )
 _FILLED = re.compile(r'\$|\{|\*{2,}|\.{3}|x{3,}|…', re.IGNORECASE)
 """A credential that is none: a variable, dots or stars."""
@@ -37,8 +37,10 @@ _MAIL = re.compile(
     r'(?:(?<=mailto:)|(?<![\w.+/:-]))[\w.+-]{1,64}@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})\b(?![:/])'
 )
 _RESERVED = re.compile(
-    r'(?:.*\.)?(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost)', re.IGNORECASE
+    r'(?:.*\.)?(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost)|\d+x\.(?:png|jpe?g|gif|svg|webp|avif|ico)',
+    re.IGNORECASE,
 )
+"""Names that RFC 2606 reserves, and pictures such as `icon@2x.png`."""
 _V4 = re.compile(r'(?<![\w.-])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)')
 _V6 = re.compile(r'(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])', re.IGNORECASE)
 _VERSION = re.compile(r'(?:\bv|\bversions? |\brelease |[A-Za-z]/)$', re.IGNORECASE)
