@@ -173,6 +173,20 @@ class TestQuestions:
         assert 'services: [lending, names]\n' in text
         assert 'signatures: ["lost: lease"]\n' in text
 
+    def test_what_the_site_has_none_of_is_said_first_or_not_asked(
+        self, docs: Path, terminal: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (docs / 'services' / 'lending.md').unlink()
+        (docs / 'services' / 'names.md').unlink()
+        asked = terminal('Lending hangs', 'platform', '', '')
+        assert main(['new', 'runbook']) == 0
+        assert not [prompt for prompt in asked if 'ervice' in prompt]
+        (docs / 'teams.yml').write_text('')
+        asked = terminal()
+        assert main(['new', 'runbook']) == 2
+        assert asked == []
+        assert 'the site has no team yet: add one to teams.yml first' in capsys.readouterr().err
+
     def test_nothing_is_asked_when_the_flags_say_it(self, docs: Path, terminal: Any) -> None:
         asked = terminal()
         assert main(['new', 'runbook', *GIVEN['runbook']]) == 0

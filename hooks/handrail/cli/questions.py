@@ -6,12 +6,25 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from handrail.cli.errors import CommandError
 
 Answers = dict[str, list[str]]
 Names = Mapping[str, frozenset[str]]
 """The ids that the site has, by what they name: team, service, alert, runbook, severity."""
+
+_BEGIN = MappingProxyType(
+    {
+        'team': 'add one to teams.yml first',
+        'service': 'add services/NAME.md first, or leave it out',
+        'alert': 'begin one with `handrail new alert` first, or leave it out',
+        'runbook': 'begin one with `handrail new runbook` first',
+        'severity': 'add "severities" to the settings first',
+        'weight': 'leave it out',
+    }
+)
+"""What to do where a site has nothing of a kind yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +61,13 @@ def answers(options: argparse.Namespace, questions: Iterable[Question], names: N
     questions = tuple(questions)
     given = {each.flag: list(getattr(options, each.dest) or ()) for each in questions}
     for each in questions:
-        if len(given[each.flag]) > 1 and not each.many:
-            raise CommandError(f'--{each.flag} is given twice: once is enough')
-        for value in given[each.flag]:
-            if said := objection(each, value, names):
-                raise CommandError(f'--{each.flag}: {said}')
+        refuse(each, given[each.flag], names)
     missing = [each for each in questions if each.need and not any(map(str.strip, given[each.flag]))]
     if missing and not sys.stdin.isatty():
         flags = ', '.join(f'--{each.flag}' for each in missing)
         raise CommandError(f'give {flags}: there is no terminal at which to ask')
+    if none := next((each.of for each in missing if each.of and not names.get(each.of)), ''):
+        raise CommandError(f'the site has no {none} yet: {_BEGIN[none]}')
     for each in questions:
         if missing and not given[each.flag]:
             given[each.flag] = asked(each, names)
@@ -65,10 +76,21 @@ def answers(options: argparse.Namespace, questions: Iterable[Question], names: N
     return given
 
 
+def refuse(question: Question, values: list[str], names: Names) -> None:
+    """Raise CommandError when the values of a flag will not do."""
+    if len(values) > 1 and not question.many:
+        raise CommandError(f'--{question.flag} is given twice: once is enough')
+    for value in values:
+        if said := objection(question, value, names):
+            raise CommandError(f'--{question.flag}: {said}')
+
+
 def asked(question: Question, names: Names) -> list[str]:
     """Ask one question until its answer will do; an empty one skips what is not needed."""
     default = question.default() if question.default else ''
     known = sorted(names.get(question.of, ()))
+    if question.of and not known:
+        return []
     hints = [f'[{default}]'] if default else ['(Enter skips)'] if not question.need else []
     if known:
         hints.insert(0, f'({", ".join(known)})')
@@ -98,6 +120,6 @@ def objection(question: Question, value: str, names: Names) -> str:
     if not question.of or value in known or (wanted != value and wanted in known):
         return ''
     if not known:
-        return f'there is no {question.of} {value!r}: the site has none yet'
+        return f'there is no {question.of} {value!r}: the site has none yet ({_BEGIN[question.of]})'
     hint = did_you_mean(nearest(value, known)) or f'there are {", ".join(sorted(known))}'
     return f'there is no {question.of} {value!r} ({hint})'
