@@ -30,6 +30,9 @@ def codes(text: str, status: ActionStatus = ActionStatus.accepted) -> list[str]:
         ('Investigate why the pool is small', 'action-not-actionable'),
         ('Consider a second database', 'action-not-actionable'),
         ('We should look at the firewall', 'action-not-actionable'),
+        ('We need to consider a second pool', 'action-not-actionable'),
+        ('We should have a talk with the vendor', 'action-not-actionable'),
+        ('The team should improve monitoring', 'action-not-specific'),
         ('Improve monitoring', 'action-not-specific'),
         ('Improve our overall alerting and monitoring.', 'action-not-specific'),
         ('Enhance the documentation.', 'action-not-specific'),
@@ -62,6 +65,8 @@ def test_an_action_that_promises_nothing(text: str, code: str) -> None:
         'Fix the race in the spooler',
         'Ensure every subnet logs in after a change',
         'Keep one spare node',
+        'We should have an alert on failed loads of the configuration',
+        'We need to split the tests so that one failure does not stop all',
     ],
 )
 def test_an_action_that_can_be_done(text: str) -> None:

@@ -22,10 +22,15 @@ _ENDLESS = re.compile(
     r'|(?:never|do not|don\'t) (?:do|let) (?:this|that|it)(?: happen)?(?: again)?\b)',
     re.IGNORECASE,
 )  # fmt: skip
+_LEADING = re.compile(
+    r'(?:we|the team|somebody|someone) (?:should|need(?:s)? to|could|might|must|have to|will) (?:also )?',
+    re.IGNORECASE,
+)
+"""Says that there is something to do, and not what: what stands behind it counts."""
 _VAGUE = re.compile(
-    r'(?:we (?:should|need to|could|might|must) (?:also )?)?'
-    r'(look into|look at|consider|think about|explore|investigate|research|discuss|figure out|try to|maybe|perhaps'  # noqa: E501 - a pattern
-    r'|see if|see whether|we should|we need to|we could)\b',
+    r'(look into|look at|consider|think about|think of|explore|investigate|research|discuss|figure out|try to|maybe|perhaps'  # noqa: E501 - a pattern
+    r'|see if|see whether|find out|talk (?:to|with|about)|have a (?:talk|look|chat|discussion|meeting)'
+    r'|meet with|(?:do|be|get) (?:better|more)|do something)\b',
     re.IGNORECASE,
 )
 _RESULT = re.compile(
@@ -63,17 +68,18 @@ _WORDS = 3
 def lint(action: Action) -> Iterator[Problem]:
     """Yield a warning for an open action whose wording does not say what is done when it is done."""
     text = plain(action.text).strip()
+    core = _LEADING.sub('', text, count=1) if _LEADING.match(text) else text
     if not action.status.open or action.same_as:
         return
     if match := _ENDLESS.match(text):
         hint = 'say which check, limit or page will take care of it'
         message = f"'{match[0]}' never ends: nobody can tell when '{action.id}' is done"
         yield Problem(action.at, 'action-not-bounded', message, hint, Level.warning)
-    elif (match := _VAGUE.match(text)) and not _RESULT.search(text):
+    elif (match := _VAGUE.match(core)) and not _RESULT.search(text):
         hint = 'begin with a verb that has an end: add, alert on, test, document, remove'
         message = f"'{match[0]}' does not say when '{action.id}' is done"
         yield Problem(action.at, 'action-not-actionable', message, hint, Level.warning)
-    elif _bare(text):
+    elif _bare(core):
         hint = 'name the check, the alert, the page or the setting that will be different'
         message = f"'{text}' does not say what will be different"
         yield Problem(action.at, 'action-not-specific', message, hint, Level.warning)
