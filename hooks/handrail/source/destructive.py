@@ -106,7 +106,17 @@ _WHEN = MappingProxyType(
         'mdadm': r'(?:.* )?--(?:zero-superblock|stop)\b.*',
         'crontab': r'(?:.* )?-r\b.*',
         'find': r'.* -delete\b.*',
-        'git': r'push (?:.* )?(?:-f|--force)(?: .*)?',
+        'git': r'push (?:.* )?(?:-f|--force)(?: .*)?|reset (?:.* )?--hard\b.*|clean (?:.* )?-\w*f.*',
+        'pg_ctl': r'(?:.* )?(?:stop|restart|kill)\b.*',
+        'pg_ctlcluster': r'(?:.* )?(?:stop|restart)\b.*',
+        'patronictl': r'(?:.* )?(?:failover|switchover|restart|reinit|remove)\b.*',
+        'supervisorctl': r'(?:.* )?(?:stop|restart|shutdown)\b.*',
+        'nginx': r'(?:.* )?-s (?:stop|quit)\b.*',
+        'apachectl': r'(?:-k )?(?:stop|restart|graceful-stop)\b.*',
+        'etcdctl': r'(?:.* )?(?:del|member remove)\b.*',
+        'consul': r'kv delete\b.*|leave\b.*',
+        'vault': r'(?:delete|kv (?:delete|destroy)|secrets disable)\b.*',
+        'curl': r'(?:.* )?(?:-X ?|--request[ =])["\']?DELETE\b.*',
     }
 )  # fmt: skip
 """Arguments, as one line, with which a program destroys or stops something."""
