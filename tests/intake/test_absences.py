@@ -50,3 +50,15 @@ def test_whole() -> None:
 def test_absent(old: str, new: str, code: str) -> None:
     assert old in WHOLE
     assert code in codes(WHOLE.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ('head', 'title'),
+    [('## Summary', 'Till of the hall'), ('# Drawer stuck\n\n## Summary', 'Drawer stuck')],
+)
+def test_title_of_front_matter(head: str, title: str) -> None:
+    body = WHOLE.partition('\n')[2]
+    text = f'---\ntitle: Till of the hall\n---\n\n{head}\n\nIt did not open.\n{body}'
+    result = import_bytes('till.md', text.encode(), SETTINGS)
+    assert result.document is not None
+    assert result.document.title == title

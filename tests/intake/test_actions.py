@@ -119,6 +119,8 @@ def big(text: str) -> list[Part]:
         ('By implementing these measures, doors open.', False, False, True),
         ('The incident response plan needs a date', False, False, False),
         ('The incident taught us something.', False, False, True),
+        ('By doing so we hope that no door squeaks.', False, False, True),
+        ('We trust that the doors are quiet now.', False, False, True),
         ('Doors: oil them', False, False, False),
     ],
 )

@@ -13,6 +13,7 @@ from handrail.source.sections import SYNONYMS, normal, role_of
     [
         ('Timeline', 'timeline'),
         ('Timeline of the events:', 'timeline'),
+        ('Events', 'timeline'),
         ('⏱ Incident timeline', 'timeline'),
         ('Timeline (all times in UTC)', 'timeline'),
         ('Timeline for 1/04/2022 (EAT)', 'timeline'),

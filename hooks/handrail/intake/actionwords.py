@@ -36,7 +36,8 @@ _INTRO = re.compile(
 _CLOSING = re.compile(
     r"""(?:
     by\s\w+ing\s(?:these|this|the\s(?:above|corrective|outlined)|all|such|our|from)\b
-    | by\s(?:implementing|addressing|learning|taking)\b
+    | by\s(?:implementing|addressing|learning|taking)\b | by\sdoing\s(?:so|this|that)\b
+    | we\s(?:hope|trust|believe|are\sconfident)\b
     | this\s(?:post-?\s?mortem|incident|outage|structured|report|experience
       |approach|document|event|should\sensure)\b
     | the\s(?:incident|outage|post-?mortem)\s(?:was|has|had|highlight|taught|underscor|serve

@@ -22,6 +22,9 @@ _SEPARATOR = re.compile(
     r'[\s~]{0,3}[*_`]{0,3}[\])]?[*_`]{0,3}\s*(?::-|:\||:(?!\w+:)|-+>?|\u2013|\u2014|\||;|=>|\u2192|,|\.(?=\s|$))?\s*(?P<shut>[*_`]{0,3})(?:\s+|(?=\S)|$)'
 )
 _UNTIL = re.compile(r'[\s*_`]{0,3}(?:-|\u2013|\u2014|to|until|till)[\s*_`~]{0,3}', re.IGNORECASE)
+_PLAIN = re.compile(
+    r'\s+(?!(?:is|was|were|to|and|or|until|till|through|when|on|in|at)\b)[A-Za-z]', re.IGNORECASE
+)
 _SENTENCE_END = re.compile(
     r'(?:[.!?)\]"\'`\u201d\u2019>]\s*(?:\s[-\u2022*\u2013\u2014]\s*)?|\s[-\u2022\u2013\u2014]\s+)[*_(\[]{0,4}$'
 )
@@ -109,12 +112,20 @@ def _begins(text: str, found: Sequence[Found], number: int) -> bool:
     again = found[0].start <= _begin(text)[0] and _SPEAKS.match(text, found[0].end)
     if again and _SPEAKS.match(text, one.end) and not _SAID.search(before):
         return bool(_WORD.search(text, found[number - 1].end, one.start))
-    if not _SENTENCE_END.search(before) or not _COLON.match(text, one.end):
+    if not _SENTENCE_END.search(before):
+        return False
+    if not _COLON.match(text, one.end) and not _goes_on(text, found[0], one, before):
         return False
     return number == 0 or (
         bool(_WORD.search(text, found[number - 1].end, one.start))
         and not _UNTIL.fullmatch(text, found[number - 1].end, one.start)
     )
+
+
+def _goes_on(text: str, first: Found, one: Found, before: str) -> bool:
+    """Whether a time opens a sentence (`06:00 It fails. 06:45 We look.`) as the first opens the line."""
+    alike = one is not first and first.start <= _begin(text)[0] and _PLAIN.match(text, first.end)
+    return bool(alike and before.rstrip().endswith(('.', '!', '?', ';')) and _PLAIN.match(text, one.end))
 
 
 def _head(text: str, one: Found, following: Found | None) -> Head:

@@ -85,7 +85,7 @@ def read(name: str, data: bytes) -> Document | Refusal:
         account.notes += notes
     account.pieces = [*rest, *_titled(title, [_boxed(piece, paper) for piece in pieces])]
     account.notes += absences(account, paper.lines, context.calendar)
-    return Document(paper, account, title.text if title else '')
+    return Document(paper, account, _called(title, front))
 
 
 def read_front(paper: Paper) -> tuple[dict[str, str], list[Piece]]:
@@ -141,6 +141,14 @@ def _titled(title: Title | None, pieces: list[Piece]) -> list[Piece]:
         return pieces
     at = next((n for n, piece in enumerate(pieces) if _line(piece) > title.line), len(pieces))
     return [*pieces[:at], title, *pieces[at:]]
+
+
+def _called(title: Title | None, front: dict[str, str]) -> str:
+    """The title in the text, else that of the foreign front matter, else the one that was made."""
+    named = next((' '.join(value.split()) for key, value in front.items() if key.lower() == 'title'), '')
+    if title and (title.line or not named):
+        return title.text
+    return named
 
 
 def _line(piece: Piece) -> int:

@@ -28,6 +28,7 @@ SYNONYMS = {
     'background': 'background; background context; context',
     'timeline': """
         timeline; timeline of events; events timeline; incident timeline; event timeline; key events;
+        events; event log;
         timeline of incident; chronology; sequence of events; chain of events; log of events; timeline
         of outage; timeline of issue; timeline of incidents; timelines; outage timeline; detailed
         timeline; time line; issue timeline; timeline of event; timeline of actions; timeline and
