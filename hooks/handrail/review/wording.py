@@ -30,7 +30,8 @@ _LEADING = re.compile(
 _VAGUE = re.compile(
     r'(look into|look at|consider|think about|think of|explore|investigate|research|discuss|figure out|try to|maybe|perhaps'  # noqa: E501 - a pattern
     r'|see if|see whether|find out|talk (?:to|with|about)|have a (?:talk|look|chat|discussion|meeting)'
-    r'|meet with|(?:do|get) (?:better|more)|be (?!under|over|after|either)(?:more|less|[a-z]+er)|do something)\b',
+    r'|meet with|(?:do|get) (?:better|more)|be (?!under|over|after|either)(?:more|less|[a-z]+er)'
+    r'|do something)\b',
     re.IGNORECASE,
 )
 _RESULT = re.compile(
