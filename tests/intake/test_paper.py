@@ -129,3 +129,11 @@ def test_a_log_is_refused_by_its_lines_and_by_its_bytes() -> None:
     assert isinstance(large, Refusal)
     assert 'bytes, the limit is' in large.why
     assert not isinstance(read_paper('x.md', b'x\n' * (LINES - 1)), Refusal)
+
+
+@pytest.mark.parametrize('encoding', ['utf-16-le', 'utf-16-be'])
+def test_wide_letters_of_another_script_without_a_mark(encoding: str) -> None:
+    said = 'Касса не работала в 10:00, сервер не отвечал'
+    paper = read_paper('x.txt', said.encode(encoding))
+    assert isinstance(paper, Paper)
+    assert [line.text for line in paper.lines] == [said]

@@ -108,6 +108,8 @@ def _decoded(data: bytes) -> str | None:
     zeros = data.count(0)
     if zeros * 3 > len(data) and len(data) % 2 == 0:
         return data.decode('utf-16-le' if data[1::2].count(0) * 2 > zeros else 'utf-16-be', errors='replace')
+    if zeros * 20 > len(data) and len(data) % 2 == 0 and (text := _wide(data)):
+        return text
     odd = sum(data.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
     if odd > ODD and odd * 50 > len(data):
         return None
@@ -115,6 +117,18 @@ def _decoded(data: bytes) -> str | None:
         return data.decode('utf-8')
     except UnicodeDecodeError:
         return _guessed(data)
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 of another script than the Latin, whose blanks and digits alone have zeros; '' for others."""
+    low, high = data[::2].count(0), data[1::2].count(0)
+    if min(low, high) * 20 > max(low, high):
+        return ''
+    try:
+        text = data.decode('utf-16-le' if high > low else 'utf-16-be')
+    except UnicodeDecodeError:
+        return ''
+    return text if sum(c.isprintable() or c.isspace() for c in text) * 100 > len(text) * 99 else ''
 
 
 def _guessed(data: bytes) -> str:
