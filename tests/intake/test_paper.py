@@ -133,7 +133,7 @@ def test_a_log_is_refused_by_its_lines_and_by_its_bytes() -> None:
 
 @pytest.mark.parametrize('encoding', ['utf-16-le', 'utf-16-be'])
 def test_wide_letters_of_another_script_without_a_mark(encoding: str) -> None:
-    said = '\u041b\u0430\u043c\u043f\u0430 \u0433\u043e\u0440\u0438\u0442 10:00, \u043b\u0430\u043c\u043f\u0430'
+    said = '\u041b\u0430\u043c\u043f\u0430 10:00, \u043b\u0430\u043c\u043f\u0430'
     paper = read_paper('x.txt', said.encode(encoding))
     assert isinstance(paper, Paper)
     assert [line.text for line in paper.lines] == [said]
