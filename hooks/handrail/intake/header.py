@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handrail.intake.account import Account, Moment, Row
+from handrail.intake.foreign import COMMENT
 from handrail.model import Settings
 
 _UNSAFE = re.compile('[^\t -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]|[\u2028\u2029]')
@@ -28,7 +29,7 @@ def header(account: Account, settings: Settings) -> list[str]:
     if severity:
         lines.append(f'severity: {quoted(severity)}')
     lines += _stated(account, written)
-    lines += [f'{key}: {quoted(value)}' for key, value in foreign(account.front)]
+    lines += foreign(account.front)
     return [*lines, '---']
 
 
@@ -53,25 +54,34 @@ def instant(moment: Moment | None, zone: str) -> str:
     return f'{text} {offset}'
 
 
-def foreign(front: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The keys of somebody else's front matter as keys of their own, each once."""
-    taken: set[str] = set()
+def foreign(front: Mapping[str, str]) -> Iterator[str]:
+    """The lines of somebody else's front matter: its keys as keys of their own, its comments as comments."""
+    names = {key: re.sub(r'[^\w.-]+', '-', key).strip('-') or 'key' for key in front}
+    kept = {name for key, name in names.items() if key == name and name.startswith('x-')}
+    taken = set(kept)
     for key, value in front.items():
-        base = name = 'x-' + (re.sub(r'[^\w.-]+', '-', key).strip('-') or 'key')
+        if key.startswith(COMMENT):
+            yield f'# {_shown(value)}'.rstrip()
+            continue
+        base = name = names[key] if key in kept else f'x-{names[key]}'
         count = 1
-        while name in taken:
+        while name in taken and key not in kept:
             count += 1
             name = f'{base}-{count}'
         taken.add(name)
-        yield name, value
+        yield f'{name}: {quoted(value)}'
 
 
 def quoted(text: str) -> str:
     """A text as YAML reads it back."""
-    text = ' '.join(_UNSAFE.sub(' ', text).split())
+    text = _shown(text)
     if _PLAIN.fullmatch(text) and text.lower() not in _SAID:
         return text
     return "'" + text.replace("'", "''") + "'"
+
+
+def _shown(text: str) -> str:
+    return ' '.join(_UNSAFE.sub(' ', text).split())
 
 
 def _stated(account: Account, written: Iterable[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from handrail.intake.account import Account, Leftover, Line, Mark, Note, Piece, 
 from handrail.intake.actions import read_actions
 from handrail.intake.causes import read_causes
 from handrail.intake.genre import genre_of
+from handrail.intake.header import foreign
 from handrail.intake.marks import mark_lines
 from handrail.intake.paper import Paper, Refusal, read_paper
 from handrail.intake.parts import Part, read_parts
@@ -21,7 +22,6 @@ from handrail.intake.summary import read_facts
 from handrail.intake.timeline import Context, read_timeline
 from handrail.intake.words import lost
 
-_KEY = re.compile(r'([^\s:#-][^:]{0,60}?)\s*:(?:\s|$)')
 _BOX = re.compile(r'\s*(?:[-*+\u2022]|\d+[.)])?\s*\[[xX]\]\s')
 
 
@@ -89,14 +89,9 @@ def read(name: str, data: bytes) -> Document | Refusal:
 
 
 def read_front(paper: Paper) -> tuple[dict[str, str], list[Piece]]:
-    """The foreign keys in their order, those without a value too; and their lines when that loses words."""
+    """The foreign keys and comments in their order; and their lines when writing them loses words."""
     front = dict(paper.front)
-    told = [found[1] for line in paper.front_lines if (found := _KEY.match(line.text))]
-    if any(key not in front for key in told):
-        front = {key: front[key] for key in front if key not in told} | {
-            key: front.get(key, '') for key in told
-        }
-    if lost(paper.front_lines, '\n'.join(f'{key}: {value}' for key, value in front.items())):
+    if lost(paper.front_lines, '\n'.join(foreign(front))):
         marks = tuple(Mark(line, Shape.code, line.text) for line in paper.front_lines)
         return front, [Leftover(marks, 'front matter that our keys cannot hold')]
     return front, []

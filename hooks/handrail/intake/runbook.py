@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from handrail.intake import encode
 from handrail.intake.account import Mark, Note, Shape
 from handrail.intake.genre import runbook_role
-from handrail.intake.header import foreign, quoted
+from handrail.intake.header import foreign
 from handrail.intake.layout import Room, Sheet, plain, write
 from handrail.intake.marks import mark_lines
 from handrail.intake.paper import Paper
@@ -84,8 +84,7 @@ def read_prose_runbook(paper: Paper, settings: Settings) -> RunbookAccount:
 
 def _write(paper: Paper, sections: Sequence[Section], title: str) -> _Draft:
     draft = _Draft()
-    keys = [f'{key}: {quoted(value)}' for key, value in foreign(paper.front)]
-    draft.sheet.lines = ['---', 'status: draft', *keys, '---']
+    draft.sheet.lines = ['---', 'status: draft', *foreign(paper.front), '---']
     draft.sheet.block([f'# {encode.heading(title)}'])
     role = ''
     for at, section in enumerate(sections):
