@@ -55,7 +55,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import every file and report; 1 when one of them gave no draft."""
-    from handrail.intake.report import as_json, as_text
+    from handrail.intake.report import as_json, as_text, printable
 
     out, settings = target(options)
     results = []
@@ -72,11 +72,14 @@ def run(options: argparse.Namespace) -> int:
         told = as_json(results)
         for file in told['files']:
             file['suggestions'] = found[file['path']].records if file['path'] in found else []
-        print(json.dumps(told, indent=2, ensure_ascii=False))
+        data = json.dumps(told, indent=2, ensure_ascii=False).encode(errors='backslashreplace')
+        print(data.decode())  # a file name may hold bytes that are no text
     else:
         print(as_text(results))
         for path, each in found.items():
-            print(f'\n{path} may refer to (nothing is linked by itself):\n' + '\n'.join(each.lines))
+            print(
+                f'\n{printable(path)} may refer to (nothing is linked by itself):\n' + '\n'.join(each.lines)
+            )
         if any(result.outcome == 'written' for result in results):
             print('Next: "handrail check" says what the drafts still lack.', file=sys.stderr)
     return 0 if all(result.good for result in results) else 1

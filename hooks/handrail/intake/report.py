@@ -185,14 +185,20 @@ def as_text(results: Sequence[Result]) -> str:
     return '\n\n'.join([*(_paragraph(result) for result in results), _sums(results)])
 
 
+def printable(name: str) -> str:
+    """A file name on one line: what a terminal would obey, and bytes that are no text, are escaped."""
+    return ''.join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+
+
 def _paragraph(result: Result) -> str:
+    source = printable(result.source)
     if result.document is None or result.draft is None or not result.good:
         where = f', line {result.line}' if result.line else ''
         what = 'not imported' if result.outcome == 'refused' else 'not written'
-        return f'{result.source}: {what}{where}: {result.why}'
+        return f'{source}: {what}{where}: {result.why}'
     account = result.draft.account
     how = {'planned': ' (not written: dry run)', 'unchanged': ' (as it was)'}.get(result.outcome, '')
-    lines = [f'{result.path}{how}', f'  from    {result.source}', f'  title   {result.draft.title}']
+    lines = [f'{printable(result.path)}{how}', f'  from    {source}', f'  title   {result.draft.title}']
     lines += [f'  {name:<8}{text}' for name, text in _rows(account) if text]
     lines += [f'  steps   {result.draft.steps}'] if result.draft.steps else []
     lines += [f'  ! {f"line {note.line}: " if note.line else ""}{note.message}' for note in account.notes]
