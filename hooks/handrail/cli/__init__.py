@@ -73,11 +73,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; `argv` defaults to the arguments of the process. Returns the exit code."""
     try:
         code = dispatch(argv)
-        sys.stdout.flush()
-    except BrokenPipeError:  # `handrail check | head`: nobody reads the rest, and Python must not try
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:  # closed before the start (`>&-`)
+            sys.stdout.flush()
+    except BrokenPipeError:  # `handrail check | head`: nobody reads the rest
+        _silence()
         return 1
+    except OSError as error:
+        if error.filename is not None:  # not the output: that has no name
+            raise
+        _silence()
+        print(f'handrail: the output cannot be written: {error.strerror}', file=sys.stderr)
+        return 2
     return code
+
+
+def _silence() -> None:
+    """Keep Python from writing what is left of the output when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def dispatch(argv: Sequence[str] | None) -> int:
