@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +118,67 @@ def test_nothing_is_written_through_links(tmp_path: Path) -> None:
     with pytest.raises(PlacingError, match='symbolic link'):
         place(tmp_path / 'out', 'y.md', b'x', force=True)
     assert not list((tmp_path / 'away').iterdir())
+
+
+def test_names_that_cannot_be_meant(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(['import', '', '--out', 'out']) == 2
+    assert capsys.readouterr().err == 'handrail import: a file with an empty name was given\n'
+    assert main(['import', str(report), '--out', 'o' * 300]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("handrail import: --out 'ooo")
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == 'win32', reason='such names are no names there')
+def test_a_name_stays_on_its_line(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ['a\nb.txt', 'c\x1b[2J.txt', os.fsdecode(b'd\xff.txt')]
+    for name in names[:2]:
+        (report.parent / name).write_text(REPORT)
+    assert main(['import', *(f'old/{name}' for name in names), '--out', 'o\np']) == 1
+    said = capsys.readouterr().out
+    for shown in (
+        'from    old/a\\nb.txt\n',
+        'from    old/c\\x1b[2J.txt\n',
+        '\nold/d\\udcff.txt: ',
+        f'o\\np/{DRAFT}',
+    ):
+        assert shown in said
+    assert main(['import', *(f'old/{name}' for name in names), '--out', 'out', '--report', 'json']) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [file['source'] for file in told['files']] == [f'old/{name}' for name in names]
+
+
+def written_to(output: int) -> subprocess.CompletedProcess[bytes]:
+    hooks = str(Path(__file__).parent.parent.parent / 'hooks')
+    return subprocess.run(
+        [sys.executable, '-m', 'handrail', 'import', 'old/basket.txt', '--out', 'out'],
+        env={'PYTHONPATH': hooks},
+        stdout=output,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not Path('/dev/full').exists(), reason='there is no full device')
+def test_a_full_output_is_told_in_a_sentence(report: Path) -> None:
+    assert report.is_file()
+    with Path('/dev/full').open('wb') as full:
+        done = written_to(full.fileno())
+    *_, last = done.stderr.decode().splitlines()
+    assert last == 'handrail: the output cannot be written: No space left on device'
+    assert b'Traceback' not in done.stderr
+    assert done.returncode == 2
+    assert (Path('out') / DRAFT).is_file()
+
+
+def test_a_reader_that_went_away_is_no_error(report: Path) -> None:
+    assert report.is_file()
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = written_to(writer)
+    os.close(writer)
+    assert b'Traceback' not in done.stderr
+    assert b'Exception' not in done.stderr
+    assert b'output' not in done.stderr
+    assert done.returncode == 1
+    assert (Path('out') / DRAFT).is_file()
