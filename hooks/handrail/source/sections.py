@@ -131,8 +131,13 @@ SYNONYMS = {
         prevention; future improvements; future preventative measures; follow up tasks; followup
         actions; followup items; recommendations and next steps; action items and next steps; action
         points; mitigation and prevention; post incident actions; what we are doing; what are we doing;
-        what we are doing about it; what's next; what is next; moving forward; going forward; planned
-        actions; preventing recurrence; prevention of recurrence; how we will prevent it; how we prevent
+        what we are doing about it; what are we doing about it; what are we doing about this;
+        what we're doing; what we're doing about it; what we are doing next; what we will do; what we'll
+        do; what will we do; what we will do next; what will we do next; what we will do about it; what
+        we will do differently; what will we do differently; what we plan to do; what we are going to
+        do; what we are changing; what are we changing; what we're changing; what we'll change; what
+        will we change; what's next; what is next; moving forward; going forward; planned actions;
+        preventing recurrence; prevention of recurrence; how we will prevent it; how we prevent
         this; how will we prevent this; remedial actions; remediation and prevention; remediation and
         follow up; remediation and follow up steps; remediation plan; list of task; action list;
         corrective and prevention measures; corrective and preventative measures and tasks; corrective
