@@ -10,6 +10,7 @@ from handrail.intake.actionwords import is_intro, labelled
 from handrail.intake.marks import BOLD
 from handrail.intake.units import Kind, Unit
 
+_FOLLOWS = re.compile(r'\W*the following (?!(?:day|week|month|quarter|year|sprint)s?\b)', re.IGNORECASE)
 _ASKS = re.compile(r'\W*(?:each|every|all|these) action(?: item)?s? (?:should|must)\b', re.IGNORECASE)
 
 
@@ -38,6 +39,11 @@ def _is_section(unit: Unit) -> bool:
     return unit.first.shape is Shape.heading and unit.first.depth < BOLD
 
 
+def _introduces(unit: Unit, below: Unit) -> bool:
+    """Whether a paragraph leads to what stands below: by its form, or as `The following` above items."""
+    return is_intro(unit.text) or (below.kind in {Kind.item, Kind.text} and bool(_FOLLOWS.match(unit.text)))
+
+
 def intro_units(units: Sequence[Unit], listed: Sequence[bool]) -> frozenset[int]:
     """The paragraphs that introduce what follows, with those before them in the same group.
 
@@ -54,7 +60,7 @@ def intro_units(units: Sequence[Unit], listed: Sequence[bool]) -> frozenset[int]
             begin = at + 1
         elif unit.kind is Kind.item:
             begin = max(begin, at + 1) if listed[at] else begin
-        elif unit.kind is Kind.text and at + 1 < len(units) and is_intro(unit.text):
+        elif unit.kind is Kind.text and at + 1 < len(units) and _introduces(unit, units[at + 1]):
             found.update(range(begin, at + 1))
             begin = at + 1
     return frozenset(found)
