@@ -39,6 +39,10 @@ _FIELD = re.compile(
     r'^(?:\w+ ){0,3}(?:owner|authors?|date|by|status|severity|duration|time|reviewer)(?: of (?:the )?\w+)?:',
     re.IGNORECASE,
 )
+_FIELDS = re.compile(r'^[-*_\u2022 ]{0,4}([A-Za-z][\w /-]{1,40})[*_]{0,3}:(?!//)')
+_HAPPENED = ('issue', 'incident', 'problem', 'event', 'description', 'what')
+_ORDER = (frozenset({'summary'}), frozenset({'impact'}), frozenset({'lead'}), frozenset({'field'}))
+_OPEN = frozenset({'summary', 'lead', 'impact', 'other', 'background', 'detection', 'trigger'})
 _CODE = re.compile(r'^:[a-z_]{3,40}:')
 _BEGINS = re.compile(r'^(?:on|at|from|for|between|during|in|around|after|before|when)\b', re.IGNORECASE)
 _SENTENCE = re.compile(r'(?<=[.!?;])\s+')
@@ -101,21 +105,33 @@ def _says(text: str) -> bool:
 
 
 def _made(marks: Sequence[Mark]) -> str:
-    """The first clause of the summary, or of whatever is said first."""
-    start = next(
-        (n for n, m in enumerate(marks) if m.shape is Shape.heading and loose_role(m.text) == 'summary'), 0
-    )
-    about = ''
-    for mark in (*marks[start:], *marks[:start]):
+    """The first clause of the summary, else of the impact, else of the lead or of a field of the summary.
+
+    Never of what is said about causes, remedies and times: that tells no reader what happened. A
+    document without a summary is called by its lead, or by the first section of another name.
+    """
+    said: list[tuple[str, str]] = []
+    about, depth, summed = 'lead', 0, False
+    for mark in marks:
         if mark.shape is Shape.heading:
-            about = exact_role(mark.text)
-        elif (
-            mark.shape in (Shape.text, Shape.item)
-            and about not in ('duration', 'timeline')
-            and (clause := _clause(mark.text))
-        ):
-            return clause
-    return ''
+            role = loose_role(mark.text)
+            if role != 'other' or about != 'summary' or mark.depth <= depth:
+                about, depth, summed = role, mark.depth, summed or role == 'summary'
+        elif mark.shape in (Shape.text, Shape.item):
+            said.append((_told_in(mark.text, about), mark.text))
+    texts = (text for places in (_ORDER if summed else (_OPEN,)) for place, text in said if place in places)
+    return next((clause for text in texts if (clause := _clause(text))), '')
+
+
+def _told_in(text: str, about: str) -> str:
+    """The section in which a line stands, or that its label names: `Impact: ...` in a summary."""
+    label = _FIELDS.match(text) if about in ('summary', 'lead') else None
+    if label is None:
+        return about
+    role = exact_role(label[1])
+    if role != 'other' or label[1].lower().startswith(_HAPPENED):
+        return 'summary' if role == 'other' else role
+    return 'field' if about == 'summary' else about
 
 
 def _clause(text: str) -> str:
