@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r'!?\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)|<?https?://[^\s<>]{1,1000}>?|www\.[^\s]{1,300}')
-_NAMED = re.compile(r'!?\[([^\]\n]{0,300})\]\([^)\n]{0,1000}\)')
+# One bracket may open within another, no more: else each of a thousand reads to the end of its line.
+_TARGET = r'\]\([^()\n]{0,1000}(?:\([^()\n]{0,1000})?\)'
+_LINK = re.compile(
+    rf'!?\[(?:!?\[)?[^\[\]\n]{{0,300}}{_TARGET}|<?https?://[^\s<>]{{1,1000}}>?|www\.[^\s]{{1,300}}'
+)
+_NAMED = re.compile(rf'!?\[((?:!?\[)?[^\[\]\n]{{0,300}}){_TARGET}')
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)?")
 _PLACEHOLDER = re.compile(
     r"""(?:
