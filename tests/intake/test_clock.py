@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.golden import cases, differences
 
-from handrail.intake.clock import find_clocks, head_clock
+from handrail.intake.clock import LONGEST, find_clocks, head_clock
 from handrail.intake.dates import calendar_of, find_dates
 from handrail.intake.lengths import find_lengths
 from handrail.intake.moments import find_moments, find_ranges
@@ -118,3 +118,10 @@ def test_zones_of_headings(text, label):
 def test_words_are_no_zones(text):
     assert zones_in(text) == ()
     assert zone_at(f'8:00 {text}', 4) is None
+
+
+def test_times_dates_and_lengths_beyond_the_first_8_kb_of_a_line_are_words():
+    for find, word in ((find_clocks, '10:00 '), (find_dates, '2031-05-03 '), (find_lengths, '4 hours ')):
+        found = find(word * 20_000)
+        assert 100 < len(found) <= LONGEST / len(word) + 1
+        assert found[-1].end <= LONGEST

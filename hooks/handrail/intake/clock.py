@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import time
 
 _HALF = r'(?:[ap]\.m\.?|[ap]m)(?![A-Za-z])'
-# `06.10` is a time where a zone stands behind it, or behind the other end of a range.
+# `06.10` and `10h15` are times where a zone stands behind, or behind the other end of a range.
 _ZONED = (
-    r'(?=(?:\s?(?:to|and|until|till|-|\u2013)\s?\d{1,2}\.[0-5]\d)?'
+    r'(?=(?:\s?(?:to|and|until|till|-|\u2013)\s?\d{1,2}[.h][0-5]\d)?'
     r'\s?\(?(?-i:UTC|GMT|CES?T|EES?T|WES?T|BST|WAT|EAT|CAT|SAST|IST|[ECMP][SD]T)(?![A-Za-z]))'
 )
 _CLOCK = re.compile(
     rf'(?:(?<![0-9A-Za-z])|(?<=\dT))(?:'
     rf'(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?:[.,]\d{{3,9}})?(?![\d%]|:\d)(?:\s{{0,3}}(?P<half>{_HALF}))?'
     rf'|(?P<h3>\d{{1,2}})\.(?P<m3>\d{{2}})\s{{0,2}}(?P<half3>{_HALF})'
-    rf'|(?P<h4>\d{{1,2}})\.(?P<m4>[0-5]\d){_ZONED}'
+    rf'|(?P<h4>\d{{1,2}})[.h](?P<m4>[0-5]\d){_ZONED}'
     rf'|(?P<h1>\d{{1,2}}):?\s{{0,2}}(?P<half1>{_HALF})'
     r'|(?P<four>[0-2]\d[0-5]\d)\s?hrs?(?![A-Za-z])'
     r'|(?P<word>(?<!-)(?:noon|midnight))(?![A-Za-z-])'
@@ -29,7 +29,13 @@ _CLOCK = re.compile(
 )
 _HEAD = re.compile(r'(\d{1,2})[hH.](\d{2})(?![\d.%]|:\d|[a-zA-Z])')
 _BEFORE = re.compile(r'(?:\d[.:/]|[+#]|(?:UTC|GMT|utc|gmt)\s?[-\u2212])$')
+# The bare hour that ends a range, a zone behind it: `from 4pm to 6 GMT`.
+_HOUR = re.compile(
+    rf'\s?(?:(?:to|until|till)\s|(?P<dash>[-\u2013]\s?))(?P<hour>\d{{1,2}}){_ZONED}', re.IGNORECASE
+)
 _NOON = 12
+LONGEST = 8192
+"""Characters of one line in which times, dates and lengths are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,25 @@ class Time:
 
 
 def find_clocks(text: str) -> tuple[Time, ...]:
-    """Every time of day in a text, in order."""
-    if not text:
+    """Every time of day in the first 8 kB of a text, in order, with the bare hours that end a range."""
+    found: list[Time] = []
+    for match in _CLOCK.finditer(text, 0, LONGEST) if text else ():
+        if _stands(text, match):
+            found.append(_time(match))
+            found.extend(_hour(text, found[-1]))
+    return tuple(found)
+
+
+def _hour(text: str, first: Time) -> tuple[Time, ...]:
+    """The bare hour to which a range goes from its first time; no value where it could be another.
+
+    Behind 4pm a 6 is 18:00, since the half of the day is said once for both; a 3 may be any.
+    """
+    match = _HOUR.match(text, first.end)
+    if match is None or first.clock is None or (match['dash'] and not first.half):
         return ()
-    return tuple(_time(match) for match in _CLOCK.finditer(text) if _stands(text, match))
+    clock = _value(int(match['hour']), 0, 0, first.half if int(match['hour']) <= _NOON else '')
+    return (Time(*match.span('hour'), clock if clock and clock > first.clock else None),)
 
 
 def head_clock(text: str, position: int) -> Time | None:

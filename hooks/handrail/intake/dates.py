@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from handrail.intake.clock import LONGEST
+
 _MONTHS = ('jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec')
 _MONTH = (
     r'(?:january|jan|february|febr|feb|march|mar|april|apr|may|june|jun|july|jul|august|aug|september|sept|sep|'
@@ -109,10 +111,10 @@ def _told_again(mentions: Iterable[Mention], known: set[date], spoken: set[tuple
 
 
 def find_dates(text: str) -> tuple[Mention, ...]:
-    """Every date of a text, in order."""
-    if not any(character.isdigit() for character in text):
+    """Every date in the first 8 kB of a text, in order."""
+    if not any(character.isdigit() for character in text[:LONGEST]):
         return ()
-    found = (_mention(match) for match in _DATE.finditer(text))
+    found = (_mention(match) for match in _DATE.finditer(text, 0, LONGEST))
     return tuple(mention for mention in found if mention)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handrail.intake.account import Moment, Quantity, Shape
-from handrail.intake.clock import Time
+from handrail.intake.clock import Time, head_clock
 from handrail.intake.columns import durations
 from handrail.intake.dates import Calendar, find_dates
 from handrail.intake.lengths import Length, find_lengths
-from handrail.intake.moments import Found, Range, find_moments, find_ranges
+from handrail.intake.moments import Found, Range, find_moments, find_ranges, join_moments
 from handrail.intake.parts import Part
 
 _MARKS = r'[\s*_`"\']*'
@@ -72,6 +72,9 @@ _BEHIND = re.compile(r'\d[^()]{0,24}\(\s?(?:about|approximately|~)?\s?$', re.IGN
 _NAMES = re.compile(
     r'^[\s-]*(?:[a-z-]{3,20}\s){0,2}?(?:outage|downtime|disruption|incident|interruption|nap|sev[\s-]?\d)\b',
     re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r'[\s*_`]{0,4}(?=\d{1,2}h\d{2}(?!\s?(?:later|after|ago|before|from|into|of|long|in)\b))', re.IGNORECASE
 )
 _SENTENCE = re.compile(r'[.!?](?=\s|$)')
 _NEAR = 40
@@ -228,8 +231,10 @@ def _brief(text: str) -> str:
 
 
 def _first(text: str, line: int, calendar: Calendar) -> Iterator[Found]:
-    """The moment at the beginning of a value; a date alone is one too."""
+    """The moment at the beginning of a value; a date alone is one too, and `10h15`, that is no length."""
     found = find_moments(text, line, calendar)
+    if not found and (hour := _HOUR.match(text)) and (clock := head_clock(text, hour.end())):
+        found = join_moments(text, line, calendar, [clock])
     if found and found[0].start <= _NEAR:
         yield found[0]
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from handrail.intake.clock import LONGEST
+
 _WORDS = {
     'a': 1.0, 'an': 1.0, 'one': 1.0, 'two': 2.0, 'three': 3.0, 'four': 4.0, 'five': 5.0,
     'six': 6.0, 'seven': 7.0,
@@ -49,8 +51,8 @@ class Length:
 
 
 def find_lengths(text: str) -> tuple[Length, ...]:
-    """Every length of time in a text, in order."""
-    return tuple(_length(text, match) for match in _LENGTH.finditer(text))
+    """Every length of time in the first 8 kB of a text, in order."""
+    return tuple(_length(text, match) for match in _LENGTH.finditer(text, 0, LONGEST))
 
 
 def _length(text: str, match: re.Match[str]) -> Length:

@@ -31,6 +31,7 @@ _ZONE = re.compile(
     r'(?P<offset>(?:UTC|GMT)\s?\+\s?\d{1,2}(?::?\d{2})?(?!\d|:\d)'
     r'|(?:UTC|GMT)\s?[-\u2212]\d{1,2}(?::?\d{2})?(?!\d|:\d|\s?[ap]\.?m|\s?(?:UTC|GMT)))'
     rf'|(?P<long>{_LONG})'
+    r'|(?P<region>(?<=\()(?-i:(?:US )?(?:Pacific|Eastern|Central|Mountain))(?=\)))'
     r'|(?P<place>(?-i:(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US)/[A-Z]'
     r'[A-Za-z_]{1,30}(?:/[A-Z][A-Za-z_]{1,30})?))'
     rf'|(?:UTC|GMT)|(?-i:{_SHORT})',
