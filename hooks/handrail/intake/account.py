@@ -82,8 +82,8 @@ class Note:
     """Something that does not fit together or could not be decided, said in the report and the draft.
 
     `code` is stable: duration-differs, end-before-start, clock-backwards, zones-differ, told-twice,
-    several-incidents, ambiguous-date, ambiguous-zone, no-date, no-zone, no-timeline, no-actions,
-    untimed-rows, ...
+    several-incidents, ambiguous-date, ambiguous-zone, unclear-time, no-date, no-zone, no-timeline,
+    no-actions, untimed-rows, ...
     """
 
     code: str

@@ -11,7 +11,7 @@ from handrail.intake.dates import Calendar
 from handrail.intake.lengths import Length
 from handrail.intake.moments import find_moments
 from handrail.intake.parts import Part
-from handrail.intake.zones import offset_of, zones_in
+from handrail.intake.zones import Zone, offset_of, zones_in
 
 _DAY = 1440  # minutes
 _SLACK = 1.0
@@ -47,7 +47,7 @@ def contradictions(
     ):
         said = f'{quantity.text!r} is stated, and from start to end it is {_shown(minutes)}'
         notes.append(Note('duration-differs', quantity.line, said))
-    if zones := _zones(parts, ends, calendar):
+    if zones := _zones(parts, ends, stated[0].line if stated else 0, calendar):
         notes.append(zones)
     return notes
 
@@ -82,19 +82,31 @@ def _shown(minutes: float) -> str:
 
 
 def _zones(
-    parts: Sequence[Part], ends: tuple[Moment | None, Moment | None], calendar: Calendar
+    parts: Sequence[Part], ends: tuple[Moment | None, Moment | None], stated: int, calendar: Calendar
 ) -> Note | None:
-    """Name the zones when start, end, timeline heading and entries speak of different ones."""
+    """Name the zones when start, end, timeline heading and entries speak of different ones.
+
+    Where neither end has one, the line of the stated duration speaks for them: `2 hours (Pacific)`.
+    """
     seen: dict[str, tuple[str, int]] = {}
     for moment in ends:
         if moment and moment.zone:
             seen.setdefault(_same(moment.zone, moment.iana), (moment.zone, moment.line))
+    for zone in () if seen else _zones_on(parts, stated):
+        seen.setdefault(_same(zone.label, zone.iana), (zone.label, stated))
     for label, iana, line in _row_zones(parts, calendar):
         seen.setdefault(_same(label, iana), (label, line))
     if len(seen) < 2:  # noqa: PLR2004 - one zone agrees with itself
         return None
     labels = [label for label, _ in seen.values()]
     return Note('zones-differ', list(seen.values())[1][1], f'times are given in {" and in ".join(labels)}')
+
+
+def _zones_on(parts: Sequence[Part], line: int) -> tuple[Zone, ...]:
+    """The first zone in brackets on a line of the source."""
+    marks = (mark for part in parts for mark in part.marks if line and mark.line.number == line)
+    text = next((mark.text[:_HEAD] for mark in marks), '')
+    return tuple(zone for zone in zones_in(text) if text[zone.start - 1 : zone.start] == '(')[:1]
 
 
 def zone_of_rows(parts: Sequence[Part], calendar: Calendar) -> tuple[str, str]:

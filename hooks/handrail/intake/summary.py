@@ -191,7 +191,7 @@ def _one_zone(
 
 
 def _unclear(*found: Found | None) -> list[Note]:
-    """Notes on dates with two readings and on labels of more than one zone."""
+    """Notes on dates with two readings, times with two or none, and labels of more than one zone."""
     notes: dict[str, Note] = {}
     for one in found:
         if one is None:
@@ -203,6 +203,9 @@ def _unclear(*found: Found | None) -> list[Note]:
             notes.setdefault(
                 'date', Note('ambiguous-date' if open_ else 'no-year', moment.line, f'{moment.text!r}: {why}')
             )
+        if moment.clock is None and (one.clock.start, one.clock.end) != (one.start, one.end):
+            said = f'{moment.text!r}: the time of day is not certain'
+            notes.setdefault('time', Note('unclear-time', moment.line, said))
         if moment.zone and not moment.iana:
             said = f'{moment.zone!r} is not the name of one certain zone'
             notes.setdefault('zone', Note('ambiguous-zone', moment.line, said))
