@@ -56,3 +56,10 @@ def test_links():
 def test_sections_of_runbooks():
     assert runbook_role('Possible checks:') == 'diagnosis'
     assert runbook_role('Timeline') == 'other'
+
+
+def test_words_beside_links_pictures_and_brackets_that_never_close():
+    assert plain_words('[![a b](c)](d) e') == ['e']
+    assert plain_words('[one two](three(four) five') == ['one', 'two', 'five']
+    assert plain_words('![a](' * 3) == ['a'] * 3
+    assert is_link_line('[one](https://example.org/a_(b))')
