@@ -48,7 +48,8 @@ Language = Annotated[str, AfterValidator(_language)]
 class Keys(BaseModel):
     """Keys that every kind of document knows."""
 
-    model_config = ConfigDict(frozen=True, extra='forbid', populate_by_name=True)
+    # Built when first used: a build that reads one document needs one of a dozen models.
+    model_config = ConfigDict(frozen=True, extra='forbid', populate_by_name=True, defer_build=True)
 
     visibility: Visibility = Field(Visibility.internal, description='Who may read it.')
     lang: Language = Field(

@@ -22,7 +22,7 @@ _WAYS = ('pager', 'schedule', 'chat', 'phone')
 class ContactKeys(BaseModel):
     """How to reach a team."""
 
-    model_config = ConfigDict(frozen=True, extra='forbid')
+    model_config = ConfigDict(frozen=True, extra='forbid', defer_build=True)
 
     pager: str = Field('', description='Address of the page that pages the team.')
     schedule: str = Field('', description='Address of the schedule that says who is on call.')
@@ -35,7 +35,7 @@ class ContactKeys(BaseModel):
 class TeamKeys(BaseModel):
     """One team of teams.yml."""
 
-    model_config = ConfigDict(frozen=True, extra='forbid')
+    model_config = ConfigDict(frozen=True, extra='forbid', defer_build=True)
 
     name: str = Field(description='Name of the team as people say it.')
     about: str = Field('', description='What it is for, in a sentence.')

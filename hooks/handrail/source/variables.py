@@ -22,7 +22,7 @@ _ACTIVE = re.compile(r'[`$"\'\\<>|;&\n]')
 class VariableKeys(BaseModel):
     """One variable under `vars`."""
 
-    model_config = ConfigDict(frozen=True, extra='forbid')
+    model_config = ConfigDict(frozen=True, extra='forbid', defer_build=True)
 
     description: str = Field(description='What the value is and where to find it.')
     example: str = Field(description='A value that is safe to show, never a real one that is secret.')
