@@ -22,7 +22,6 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LABEL = re.compile(r'^[*_]{0,3}[^:\n]{1,60}:[*_]{0,3}\s*(?P<rest>.*)$')
-_CELLS = re.compile(r'[|\s:-]+')
 _FEW = 3
 
 
