@@ -85,16 +85,20 @@ def measure(root: Path, size: int, rounds: int) -> Result:
         'PYTHONPATH': str(ROOT / 'hooks'),
         'HANDRAIL_CACHE': str(root / 'cache'),
         'HANDRAIL_TODAY': '2026-01-01',
+        'TMPDIR': str(root / 'tmp'),  # compiled templates are kept there
         'NO_MKDOCS_2_WARNING': '1',
         'DISABLE_MKDOCS_2_WARNING': 'true',
     }
     handrail = [sys.executable, '-m', 'handrail', 'stage', '-f', str(config), str(root / 'staged')]
     os.environ.pop('PYTHONDONTWRITEBYTECODE', None)  # what pip installs is compiled: so is Handrail here
+    (root / 'tmp').mkdir()
     run(handrail, environment)
     cold, plain, edit = [], [], []
     document = sorted((root / 'docs' / 'postmortems').rglob('*.md'))[size // 2]
     for number in range(rounds):
-        shutil.rmtree(root / 'cache', ignore_errors=True)
+        for kept in ('cache', 'tmp'):
+            shutil.rmtree(root / kept, ignore_errors=True)
+        (root / 'tmp').mkdir()
         cold.append(build(config, root / 'site', environment))
         plain.append(build(root / 'staged' / 'mkdocs.yml', root / 'plain', environment))
         text = document.read_text(encoding='utf-8').replace(

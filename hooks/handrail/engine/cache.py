@@ -58,6 +58,11 @@ class Cache:
         self._build = int(file.execute("SELECT value FROM meta WHERE name = 'build'").fetchone()[0]) + 1
         return file
 
+    @property
+    def kept(self) -> bool:
+        """Whether anything is kept for the next build."""
+        return self._file is not None
+
     def get(self, key: bytes) -> bytes | None:
         """Return the value of `key`, None when there is none."""
         if key in self._new:
