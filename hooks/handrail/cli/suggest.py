@@ -151,9 +151,9 @@ def after_import(results: Sequence[Result]) -> dict[str, Told]:
     """Return what fresh drafts may refer to on the site around, by their paths; nothing outside of a site."""
     from handrail.engine.project import load
     from handrail.review.suggest import catalogue, suggest
-    from handrail.source.postmortem import read_postmortem
 
-    drafts = [(one.path, one.draft) for one in results if one.good and one.draft and not one.draft.steps]
+    read = ((one.path, one.draft.document) for one in results if one.good and one.draft)
+    drafts = [(path, document) for path, document in read if document]
     config = nearest_config()
     if not drafts or config is None:
         return {}
@@ -163,8 +163,7 @@ def after_import(results: Sequence[Result]) -> dict[str, Told]:
         return {}
     offers = catalogue(site.library)
     told = {}
-    for path, draft in drafts:
-        for one in read_postmortem(draft.path, draft.text, site.settings).documents:
-            if found := suggest(offers, one):
-                told[path] = Told([*lines(one, found)], records(one, found))
+    for path, one in drafts:
+        if found := suggest(offers, one):
+            told[path] = Told([*lines(one, found)], records(one, found))
     return told

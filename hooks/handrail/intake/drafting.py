@@ -16,7 +16,7 @@ from handrail.intake.names import day_of, postmortem_path, runbook_path
 from handrail.intake.paper import Paper
 from handrail.intake.runbook import read_prose_runbook
 from handrail.intake.words import lost, words_of
-from handrail.model import Level, Settings
+from handrail.model import Level, Postmortem, Settings
 from handrail.source.postmortem import read_postmortem
 from handrail.source.runbook import read_runbook
 
@@ -40,6 +40,7 @@ class Draft:
     lost: tuple[tuple[int, str], ...] = ()
     errors: tuple[str, ...] = ()
     steps: int = 0  # of a runbook
+    document: Postmortem | None = None  # what our readers read in the text; None for a runbook
 
 
 def write_draft(
@@ -53,16 +54,16 @@ def write_draft(
     path = postmortem_path(title, day_of(account), taken)
     account = replace(account, pieces=list(account.pieces), notes=list(account.notes))
     for _ in range(2):
-        text, errors = _accepted(account, path, title, settings, lines)
+        text, errors, document = _accepted(account, path, title, settings, lines)
         missing = lost(lines, text)
         if not missing:
             break
         _put_in(account, lines, missing)
     if missing or errors:
         account = as_leftover(account, lines)
-        text, errors = _accepted(account, path, title, settings, lines)
+        text, errors, document = _accepted(account, path, title, settings, lines)
         missing = lost(lines, text)
-    return Draft(path, text, account, title, missing, errors)
+    return Draft(path, text, account, title, missing, errors, document=document)
 
 
 def write_runbook(
@@ -112,17 +113,19 @@ def as_leftover(account: Account, lines: Sequence[Line]) -> Account:
 
 def _accepted(
     account: Account, path: str, title: str, settings: Settings, lines: Sequence[Line]
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, tuple[str, ...], Postmortem | None]:
     """Write with less and less markup until our readers find no error."""
     plain: dict[int, int] = {}
     for turn in range(_TURNS):
         shown = replace(account, notes=[*account.notes, *_told(account.pieces, plain)])
         chunks = draft.write(shown, settings, plain, title, lines)
         text = draft.text_of(chunks)
-        problems = [p for p in read_postmortem(path, text, settings).problems if p.level is Level.error]
+        reading = read_postmortem(path, text, settings)
+        document = next(iter(reading.documents), None)
+        problems = [p for p in reading.problems if p.level is Level.error]
         if not problems:
             account.notes[:] = shown.notes
-            return text, ()
+            return text, (), document
         pieces = [piece for piece, _ in draft.numbered(chunks)]
         worse = {
             _owner(pieces, problem.at.line) for problem in problems if problem.at.line <= len(pieces)
@@ -132,7 +135,7 @@ def _accepted(
             break
         for piece in worse:
             plain[piece] = plain.get(piece, 0) + 1
-    return text, tuple(f'{problem.code}: {problem.message}' for problem in problems)
+    return text, tuple(f'{problem.code}: {problem.message}' for problem in problems), document
 
 
 def _owner(pieces: Sequence[int], line: int) -> int:

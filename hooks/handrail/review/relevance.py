@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _K1, _B = 1.2, 0.75
 _WORD = re.compile(r'[^\W_]+(?:[._-][^\W_]+)*')
@@ -113,6 +115,7 @@ class Match:
     asked: int = 0
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return what words of one family have in common, roughly: `deployments`, `deployed`: `deploy`."""
     for suffix in _SUFFIXES:
@@ -147,41 +150,51 @@ def telling(terms: Iterable[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Texts made ready for queries: how often each stem stands in each, and how telling each stem is.
+    """Texts made ready for queries: where each stem stands, and how telling each stem is.
 
-    `heads` are the telling stems of their heads; `rare` is the weight of a stem that one text alone has.
+    `places` are, for each stem, the texts with it and what it adds to the score of each, by their numbers;
+    `heads` the numbers of the texts in whose heads it tells something. `headed` and `whole` are what all
+    stems of a head and of a text weigh; `rare` is the weight of a stem that one text alone has.
     """
 
-    counts: tuple[Counter[str], ...]
-    heads: tuple[frozenset[str], ...]
+    places: dict[str, tuple[tuple[int, float], ...]]
+    heads: dict[str, frozenset[int]]
     weights: dict[str, float]
-    mean: float
+    headed: tuple[float, ...]
+    whole: tuple[float, ...]
     rare: float
 
-    def matches(self, query: str) -> list[Match]:
-        """Return the texts that share a word with the query, the best first."""
+    def matches(self, query: str, among: range | None = None) -> list[Match]:
+        """Return the texts that share a word with the query, the best first; `among` are their numbers."""
         asked: dict[str, str] = {}
         for root, word in words(query):
             asked.setdefault(root, word)
-        found = (self._match(number, asked) for number in range(len(self.counts)))
-        return sorted(
-            (match for match in found if match.terms), key=lambda match: (-match.score, match.number)
+        among = range(len(self.whole)) if among is None else among
+        known = sorted(asked.keys() & self.places.keys(), key=lambda root: (-self.weights[root], root))
+        scores: dict[int, float] = {}
+        shared: dict[int, list[str]] = {}
+        for root in known:
+            places = self.places[root]
+            for number, score in places[bisect_left(places, (among.start,)) :]:
+                if number >= among.stop:
+                    break
+                scores[number] = scores.get(number, 0.0) + score
+                shared.setdefault(number, []).append(root)
+        found = (self._match(number, score, shared[number], asked) for number, score in scores.items())
+        return sorted(found, key=lambda match: (-match.score, match.number))
+
+    def _match(self, number: int, score: float, shared: list[str], asked: dict[str, str]) -> Match:
+        weights = self.weights
+        headed = sum(weights[root] for root in shared if number in self.heads.get(root, ()))
+        told = sum(weights[root] for root in shared)
+        return Match(
+            number,
+            score,
+            tuple(asked[root] for root in shared),
+            headed / self.headed[number] if headed else 0.0,
+            told / self.whole[number],
+            len(asked),
         )
-
-    def _match(self, number: int, asked: dict[str, str]) -> Match:
-        counts = self.counts[number]
-        shared = sorted(asked.keys() & counts.keys(), key=lambda root: (-self.weights[root], root))
-        long = _K1 * (1 - _B + _B * counts.total() / self.mean) if self.mean else _K1
-        score = sum(self.weights[root] * counts[root] * (_K1 + 1) / (counts[root] + long) for root in shared)
-        terms = tuple(asked[root] for root in shared)
-        headed = self._part(self.heads[number], asked)
-        return Match(number, score, terms, headed, self._part(counts, asked), len(asked))
-
-    def _part(self, roots: Iterable[str], asked: dict[str, str]) -> float:
-        """Return how much of the weight of some stems is in those that are asked for."""
-        weights = {root: self.weights[root] for root in roots}
-        whole = sum(weights.values())
-        return sum(weight for root, weight in weights.items() if root in asked) / whole if whole else 0.0
 
 
 def shelve(texts: Iterable[tuple[str, str]]) -> Shelf:
@@ -189,16 +202,36 @@ def shelve(texts: Iterable[tuple[str, str]]) -> Shelf:
 
     What stands in a head counts twice.
     """
-    pairs = list(texts)
-    counts = [Counter(root for text in (head, head, body) for root, _ in words(text)) for head, body in pairs]
-    heads = tuple(map(_told, pairs))
+    counts: list[Counter[str]] = []
+    heads: list[frozenset[str]] = []
+    for head, body in texts:
+        first = [root for root, _ in words(head)]
+        counts.append(Counter([*first, *first, *(root for root, _ in words(body))]))
+        heads.append(_told(first))
     having = Counter(root for each in counts for root in each)
     size = len(counts)
     weights = {root: math.log(1 + (size - n + 0.5) / (n + 0.5)) for root, n in having.items()}
     mean = sum(each.total() for each in counts) / size if size else 0.0
-    return Shelf(tuple(counts), heads, weights, mean, math.log(1 + (size - 0.5) / 1.5) if size else 0.0)
+    places: dict[str, list[tuple[int, float]]] = {}
+    for number, each in enumerate(counts):
+        long = _K1 * (1 - _B + _B * each.total() / mean) if mean else _K1
+        for root, count in each.items():
+            score = weights[root] * count * (_K1 + 1) / (count + long)
+            places.setdefault(root, []).append((number, score))
+    within: dict[str, set[int]] = {}
+    for number, roots in enumerate(heads):
+        for root in roots:
+            within.setdefault(root, set()).add(number)
+    return Shelf(
+        {root: tuple(each) for root, each in places.items()},
+        {root: frozenset(each) for root, each in within.items()},
+        weights,
+        tuple(sum(weights[root] for root in each) for each in heads),
+        tuple(sum(weights[root] for root in each) for each in counts),
+        math.log(1 + (size - 0.5) / 1.5) if size else 0.0,
+    )
 
 
-def _told(text: tuple[str, str]) -> frozenset[str]:
-    roots = frozenset(root for root, _ in words(text[0]))
-    return roots - _WEAK or roots
+def _told(roots: Iterable[str]) -> frozenset[str]:
+    found = frozenset(roots)
+    return found - _WEAK or found

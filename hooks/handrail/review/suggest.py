@@ -112,7 +112,11 @@ def _flat(section: Section) -> str:
 def _helping(text: str, offers: Catalogue, offered: Container[int]) -> list[Match]:
     """Return the few steps and practices that really overlap with a text, the best first."""
     low, shelf = text.casefold(), offers.shelf
-    matches = {match.number: match for match in shelf.matches(text) if match.number in offered}
+    matches = {
+        match.number: match
+        for match in shelf.matches(text, range(offers.incidents))
+        if match.number in offered
+    }
     told = []
     for number, one in enumerate(offers.candidates[: offers.incidents]):
         said = tuple(each for each in one.signatures if each.casefold() in low)
@@ -133,11 +137,11 @@ def _alike(text: str, offers: Catalogue, others: Container[int]) -> list[Match]:
     """Return the incidents that tell much the same as a text, the most alike first."""
     found = [
         match
-        for match in offers.shelf.matches(text)
+        for match in offers.shelf.matches(text, range(offers.incidents, len(offers.candidates)))
         if match.number in others
         and match.headed > 0
-        and telling(match.terms) >= _ALIKE
         and match.shared >= _PART
+        and telling(match.terms) >= _ALIKE
     ]
     return _nearest(found)
 
