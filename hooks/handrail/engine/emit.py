@@ -12,6 +12,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from handrail.engine.assets import assets
 from handrail.engine.cache import Cache, digest
 from handrail.engine.crew import spread
 from handrail.engine.keys import base_digest
@@ -23,7 +24,7 @@ from handrail.outputs import schema_files
 from handrail.pages import Book, bind
 
 PACKAGE = Path(__file__).parent.parent
-ASSETS, THEME = PACKAGE / 'assets', PACKAGE / 'theme'
+THEME = PACKAGE / 'theme'
 FOLDERS = frozenset(
     {'postmortems', 'runbooks', 'practices', 'alerts', 'services', 'teams', 'drills', 'actions'}
 )
@@ -141,12 +142,6 @@ def fixed_files(site_url: str, cache: Cache) -> dict[str, bytes]:
         kept = json.dumps(schema_files(site_url)).encode()
         cache.put(key, kept)
     return {address: text.encode() for address, text in json.loads(kept).items()} | assets()
-
-
-def assets() -> dict[str, bytes]:
-    """Return the style sheet and scripts of the pages by their address below the site."""
-    paths = sorted(path for path in ASSETS.rglob('*') if path.is_file())
-    return {f'assets/handrail/{path.relative_to(ASSETS).as_posix()}': path.read_bytes() for path in paths}
 
 
 def _ours(uri: str) -> bool:

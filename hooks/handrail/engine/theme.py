@@ -6,7 +6,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from handrail.engine.emit import ASSETS, THEME
+from handrail.engine.assets import SCRIPT, SHEET
+from handrail.engine.emit import THEME
 
 EXTENSIONS: dict[str, dict[str, Any]] = {
     'admonition': {},
@@ -35,10 +36,8 @@ def dress(config: MkDocsConfig) -> None:
     if config.theme.name == 'material' and str(THEME) not in config.theme.dirs and THEME.is_dir():
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(THEME))
-    for path in sorted(ASSETS.glob('*.css')):
-        _append(config.extra_css, f'assets/handrail/{path.name}')
-    for path in sorted(ASSETS.glob('*.js')):
-        _append(config.extra_javascript, f'assets/handrail/{path.name}')
+    _append(config.extra_css, SHEET)
+    _append(config.extra_javascript, SCRIPT)
 
 
 def _append(addresses: list[Any], address: str) -> None:

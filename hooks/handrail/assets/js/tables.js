@@ -1,36 +1,6 @@
-// What a page can do beyond what it says: the day of the reader, and a filter above long tables.
-// Without it every page reads in full. It adds text only by textContent and reads nothing but the page.
+// A filter and sortable columns for long tables of actions.
 {
-  'use strict';
-
-  const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-  const today = () => {
-    const now = new Date();
-    const two = (number) => String(number).padStart(2, '0');
-    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  };
-
-  /** Marks what has become due since the site was built. */
-  const markOverdue = (root) => {
-    for (const due of root.querySelectorAll('[data-due]')) {
-      const item = due.closest('tr, li');
-      if (!item || !DAY.test(due.dataset.due) || due.dataset.due >= today()) continue;
-      if (item.querySelector('.hr-state-overdue')) continue;
-      const mark = document.createElement('span');
-      mark.className = 'hr-state hr-state-overdue';
-      mark.textContent = due.dataset.late;
-      const state = item.querySelector('.hr-state');
-      if (state) state.after(' ', mark);
-      else due.after(' ', mark);
-    }
-  };
-
-  const element = (name, properties, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
+  const {element} = handrail;
 
   /** Adds a filter and sortable columns to a table of actions. */
   const enhance = (box) => {
@@ -94,36 +64,9 @@
     apply();
   };
 
-  /** Gives the theme's search dialog the name that screen readers look for. */
-  const nameSearch = (root) => {
-    const label = root.querySelector('.md-search__input')?.getAttribute('aria-label');
-    if (label) root.querySelector('.md-search')?.setAttribute('aria-label', label);
-  };
-
-  /** Names the copy buttons by what stands above them: a page may have a dozen of them. */
-  const nameButtons = (root) => {
-    for (const nav of root.querySelectorAll('.md-code__nav:not([aria-label])')) {
-      const button = nav.querySelector('button');
-      const numbers = document.querySelectorAll('.md-code__nav[aria-label]').length + 1;
-      const heading = nav.closest('.hr-step, .hr-start')?.querySelector('h2, h3, h4, h5, h6, strong');
-      const words = heading ? heading.firstChild?.textContent || '' : '';
-      nav.setAttribute('aria-label', [button?.title, words.trim(), numbers].filter(Boolean).join(' '));
-      button?.setAttribute('aria-label', nav.getAttribute('aria-label'));
-    }
-  };
-
-  new MutationObserver(() => nameButtons(document)).observe(document.body, {childList: true, subtree: true});
-
-  const start = () => {
-    nameSearch(document);
-    nameButtons(document);
-    markOverdue(document);
+  handrail.ready(() => {
     for (const box of document.querySelectorAll('.hr-tasks')) {
       if (box.querySelectorAll('tbody tr').length > 3) enhance(box);
     }
-  };
-
-  if (window.document$) window.document$.subscribe(start);
-  else if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
-  else start();
+  });
 }

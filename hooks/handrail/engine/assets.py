@@ -1,0 +1,31 @@
+"""The style sheet and the script of the pages: one file of each, joined from small ones."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import rjsmin
+
+ASSETS = Path(__file__).parent.parent / 'assets'
+FOLDER = 'assets/handrail'
+
+SHEETS = ('base', 'runbook', 'figures', 'tables', 'phones', 'print')
+SCRIPTS = ('base', 'overdue', 'tables', 'searchbox', 'copying')
+"""The parts in their order: later rules win, and a module uses only those before it."""
+
+SHEET, SCRIPT = f'{FOLDER}/handrail.css', f'{FOLDER}/handrail.js'
+"""Where the joined files stand below the site."""
+
+
+@cache
+def assets() -> dict[str, bytes]:
+    """Return the style sheet and the scripts of the pages by their address below the site."""
+    sheet = '\n'.join((ASSETS / 'css' / f'{name}.css').read_text(encoding='utf-8') for name in SHEETS)
+    script = '\n'.join(script_text(name) for name in SCRIPTS)
+    return {SHEET: sheet.encode(), SCRIPT: script.encode()}
+
+
+def script_text(name: str) -> str:
+    """Return a module without comments and needless white space."""
+    return str(rjsmin.jsmin((ASSETS / 'js' / f'{name}.js').read_text(encoding='utf-8')))
