@@ -71,7 +71,7 @@ def write_runbook(
 ) -> Draft:
     """Write the draft of a runbook; when that loses words or has errors, the whole as a block of code."""
     found = read_prose_runbook(paper, settings)
-    text, account = found.text, replace(account, notes=list(found.notes))
+    text, account = found.text, replace(account, notes=[*account.notes, *found.notes])
     path = runbook_path(found.title, taken)
     errors, missing = _runbook_errors(path, text, settings), lost(lines, text)
     if errors or missing:

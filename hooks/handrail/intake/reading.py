@@ -56,7 +56,9 @@ def read(name: str, data: bytes) -> Document | Refusal:
         return genre
     if genre == 'runbook':
         return Document(
-            paper, Account(name, front=dict(paper.front), shape=genre), title.text if title else ''
+            paper,
+            Account(name, front=dict(paper.front), shape=genre, notes=_guessed(paper)),
+            title.text if title else '',
         )
     front, rest = read_front(paper)
     facts = read_facts(parts, title)
@@ -68,7 +70,7 @@ def read(name: str, data: bytes) -> Document | Refusal:
         duration=facts.duration,
         severity=facts.severity,
         shape=genre,
-        notes=list(facts.notes),
+        notes=[*_guessed(paper), *facts.notes],
         front=front,
     )
     context = facts.context
@@ -86,6 +88,14 @@ def read(name: str, data: bytes) -> Document | Refusal:
     account.pieces = [*rest, *_titled(title, [_boxed(piece, paper) for piece in pieces])]
     account.notes += absences(account, paper.lines, context.calendar)
     return Document(paper, account, _called(title, front))
+
+
+def _guessed(paper: Paper) -> list[Note]:
+    """The note that nothing in the file says how its letters are encoded."""
+    if not paper.guessed:
+        return []
+    said = f'encoding guessed: {paper.guessed}; compare letters beyond ASCII with the source'
+    return [Note('encoding-guessed', 0, said)]
 
 
 def read_front(paper: Paper) -> tuple[dict[str, str], list[Piece]]:
