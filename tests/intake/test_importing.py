@@ -274,3 +274,22 @@ def test_any_bytes(data: bytes) -> None:
 
 def test_words() -> None:
     assert words_of('caf\u00e9 \ufb01n_2, x') == ['caf\u00e9', 'fin', '2', 'x']
+
+
+@pytest.mark.parametrize('piece', ['<!--', '&lt;', '10:00 ', '[a](b) ', 'x\n', '日', '13 PM日x<y\n'])
+@pytest.mark.parametrize(
+    'start', ['', '# Ovens down\n\n## Timeline\n\n- 10:00 cold\n- 11:00 warm\n\n## Root cause\n\n']
+)
+def test_what_fills_the_limit_becomes_a_draft_or_is_refused_with_a_sentence(piece, start):
+    data = start.encode() + piece.encode() * ((131_000 - len(start)) // len(piece.encode()))
+    result = import_bytes('long.md', data, SETTINGS)
+    assert result.outcome in {'planned', 'refused'}, result.why
+    assert result.outcome == 'planned' or len(result.why.split()) > 5
+
+
+def test_a_draft_that_grows_beyond_the_limit_is_refused_with_both_numbers():
+    told = '# Ovens down\n\n## Timeline\n\n- 10:00 cold\n- 11:00 warm\n\n## Root cause\n\n'
+    text = told + 'Печь была холодной. ' * 4500
+    result = import_bytes('long.md', text.encode('cp1251'), SETTINGS)
+    assert result.outcome == 'refused'
+    assert 'bytes, the limit is 131072: keep the report' in result.why

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Protocol
 
 from handrail.intake.account import Heading, Line, Mark, Note, Piece, Shape, Task
-from handrail.intake.actionprose import intro_units, listed_units
+from handrail.intake.actionprose import intro_units, listed_units, opened
 from handrail.intake.actionstate import NUMBER, Group, State, add, append, end_groups, leave, standing
 from handrail.intake.actiontable import is_stamped, read_table
 from handrail.intake.actionwords import (
@@ -65,7 +65,7 @@ def read_actions(parts: Sequence[Section]) -> tuple[list[Piece], list[Note]]:
     for part, after in zip_longest(parts, parts[1:]):
         count, told = state.count, len(state.notes)
         _begin(state, part.heading)
-        _read(state, under_numbers(read_units(part.marks)))
+        _read(state, opened(under_numbers(read_units(part.marks))))
         end_groups(state, 0)
         state.flush()
         if part.heading and (count, told) == (state.count, len(state.notes)) and not _holds(part, after):

@@ -23,6 +23,8 @@ from handrail.source.runbook import read_runbook
 _TURNS = 6
 """How often a draft is written again with more of it in plain words."""
 _WORST = 2
+_APART = 200
+"""Words without a piece. With more of them the document was not understood, and stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def write_draft(
     for _ in range(2):
         text, errors, document = _accepted(account, path, title, settings, lines)
         missing = lost(lines, text)
-        if not missing:
+        if not missing or len(missing) > _APART:
             break
         _put_in(account, lines, missing)
     if missing or errors:

@@ -56,6 +56,10 @@ _WESTERN = ('cp1252', 'mac_roman', 'cp850')
 
 _CYRILLIC = {'cp1251', 'koi8_r'}
 """One has small letters where the other has capitals."""
+_WORD = re.compile(r'[^\W\d_]+')
+_CYRILLIC_WORD = re.compile('[\u0400-\u04ff][\u0430-\u045f\u0491]*')
+_TELLING = 8
+"""Letters by which capitals at the beginnings of words are no chance."""
 _UNLIKELY = re.compile('[\uac00-\ud7a3][\u4e00-\u9fff]|[\u4e00-\u9fff][\uac00-\ud7a3]|[\uff61-\uff9f]{2}')
 
 _ASCII = bytes(range(0x80))
@@ -181,10 +185,17 @@ def _guessed(data: bytes) -> Decoded:
     told = b'\n'.join(_WORDS.findall(data)) if rare else data
     found = [match.encoding for match in from_bytes(told[:_SAMPLE], cp_isolation=_COMMON)]
     if set(found) & _CYRILLIC:
-        found += sorted(_CYRILLIC)
+        found = [*(name for name in sorted(_CYRILLIC) if _cased(told.decode(name, errors='replace'))), *found]
     texts = ((name, told.decode(name, errors='replace')) for name in found)
     name = next((name for name, text in texts if not _unlikely(text)), found[0] if found else 'cp1252')
     return Decoded(data.decode(name, errors='replace'), name)
+
+
+def _cased(text: str) -> bool:
+    """Whether all words of another script begin with a capital or none, as by chance only few do."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    plain = all(_CYRILLIC_WORD.fullmatch(word) for word in words)
+    return plain and sum(map(len, words)) >= _TELLING
 
 
 def _unlikely(text: str) -> bool:

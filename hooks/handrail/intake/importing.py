@@ -11,13 +11,14 @@ from handrail.intake.paper import Refusal
 from handrail.intake.reading import read
 from handrail.intake.report import Result
 from handrail.model import Settings
+from handrail.source.reading import DOCUMENT_BYTES
 
 
 def import_bytes(source: str, data: bytes, settings: Settings, taken: Container[str] = ()) -> Result:
     """Make a draft of the document `source`, whatever it is; `taken` are paths of other drafts.
 
-    A refusal says why. So does a draft that has lost words or that our readers would refuse: it
-    must not be written. Nothing is raised.
+    A refusal says why; so is refused what is too long as a draft. One that had lost words would be
+    an error of ours and must not be written. Nothing is raised.
     """
     name = posixpath.basename(source.replace('\\', '/'))
     try:
@@ -39,10 +40,17 @@ def import_bytes(source: str, data: bytes, settings: Settings, taken: Container[
         said = f'the draft would lose {len(draft.lost)} word(s), the first is {word!r}'
         return Result(source, 'failed', why=said, line=line, document=document, draft=draft)
     if draft.errors:
-        return Result(
-            source, 'failed', why=f'the draft would have an error, {draft.errors[0]}', document=document
-        )
+        return Result(source, 'refused', why=_unwritable(draft.text, draft.errors[0]))
     return Result(source, 'planned', document=document, draft=draft)
+
+
+def _unwritable(text: str, error: str) -> str:
+    """Why a document whose draft our readers would not take even as a block of code is not imported."""
+    size = len(text.encode('utf-8', 'replace'))
+    if size > DOCUMENT_BYTES:
+        said = f'its draft would have {size} bytes, the limit is {DOCUMENT_BYTES}'
+        return f'{said}: keep the report and leave out what it quotes, such as logs'
+    return f'our format cannot hold it, not even as a block of code ({error}): keep the report as plain text'
 
 
 def _spoken(name: str) -> str:
