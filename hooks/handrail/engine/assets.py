@@ -11,7 +11,7 @@ ASSETS = Path(__file__).parent.parent / 'assets'
 FOLDER = 'assets/handrail'
 
 SHEETS = ('base', 'runbook', 'figures', 'tables', 'phones', 'print')
-SCRIPTS = ('base', 'overdue', 'tables', 'searchbox', 'copying')
+SCRIPTS = ('base', 'store', 'overdue', 'tables', 'searchbox', 'copying')
 """The parts in their order: later rules win, and a module uses only those before it."""
 
 SHEET, SCRIPT = f'{FOLDER}/handrail.css', f'{FOLDER}/handrail.js'

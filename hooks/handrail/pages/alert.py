@@ -15,7 +15,7 @@ from handrail.pages.index import Index
 from handrail.pages.inline import address_or_text
 from handrail.pages.postmortem import front, own_prose, page_top, plain_section
 from handrail.pages.prose import heading
-from handrail.pages.start import begin, first_step, stop, variables, whom
+from handrail.pages.start import begin, first_screen, first_step, stop, variables, whom
 from handrail.pages.step import step_action, variables_of
 from handrail.pages.table import EMPTY
 from handrail.pages.usage import linked_from, usage_list
@@ -77,7 +77,7 @@ def _what_to_do(index: Index, here: str, alert: Alert) -> Iterator[Markdown]:
     called = call(index, here, team) if team else EMPTY
     first = [*begin(index, here, runbook, step), *step_action(index, here, runbook, step)] if step else []
     first = first or [say('prose-only')]
-    yield render('start', body=blocks([*first, *stop(runbook), called, more]))
+    yield first_screen(runbook, [*first, *stop(runbook), called, more])
     yield from variables(variables_of(runbook, step) if step else ())
 
 

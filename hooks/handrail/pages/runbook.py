@@ -12,7 +12,7 @@ from handrail.pages.index import Index
 from handrail.pages.postmortem import front, own_prose, page_top, plain_section
 from handrail.pages.prose import heading, section_heading
 from handrail.pages.start import preparation, start
-from handrail.pages.step import plain_title, step_card, ways_out
+from handrail.pages.step import place, plain_title, step_card, ways_out
 from handrail.pages.table import EMPTY, bullets
 from handrail.pages.usage import linked_from, usage_list
 from handrail.pages.words import say
@@ -42,17 +42,24 @@ def _sections(index: Index, here: str, runbook: Runbook) -> Iterator[Markdown]:
     meaning = runbook.sections[0] if runbook.sections and runbook.sections[0].role == 'meaning' else None
     yield opening
     if meaning is None:
-        yield from (start(index, here, runbook), rest, *preparation(runbook))
+        yield from (start(index, here, runbook), *_record(runbook), rest, *preparation(runbook))
     for section in runbook.sections:
         if section == meaning:
             said, more = _opening(own_prose(index, section.text, runbook, section.text_line))
             yield from (section_heading(index.map, here, section), said, start(index, here, runbook))
+            yield from _record(runbook)
             yield from (rest, more, own_prose(index, section.after, runbook, section.after_line))
             yield from preparation(runbook)
         elif section.anchor in steps and section.role == 'step':
             yield step_card(index, here, runbook, steps[section.anchor], section)
         else:
             yield from plain_section(index, here, runbook, section)
+
+
+def _record(runbook: Runbook) -> Iterator[Markdown]:
+    """Yield the place of the reader's own record, below the first screen."""
+    if not runbook.prose_only:
+        yield place('record', 'runbook', runbook.id)
 
 
 def _opening(source: Markdown) -> tuple[Markdown, Markdown]:

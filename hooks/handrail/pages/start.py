@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from handrail.graph import keys
-from handrail.model import Runbook, Step, StepKind, Variable
+from handrail.model import Runbook, Step, StepKind, Variable, plain
 from handrail.pages.clock import minutes
 from handrail.pages.contacts import ways
-from handrail.pages.encode import Markdown, code, join
+from handrail.pages.encode import Markdown, attribute, code, join, line
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.prose import heading
@@ -24,7 +24,13 @@ def start(index: Index, here: str, runbook: Runbook) -> Markdown:
     step = first_step(runbook)
     first = [*begin(index, here, runbook, step), command_block(runbook, step.command)] if step else []
     parts = [*(first or [say('prose-only')]), *stop(runbook), _whom(index, here, runbook)]
-    return render('start', body=blocks([*parts, _about(index, here, runbook)]))
+    return first_screen(runbook, [*parts, _about(index, here, runbook)])
+
+
+def first_screen(runbook: Runbook, parts: Iterable[Markdown]) -> Markdown:
+    """Return the box of a runbook's first screen, which names the runbook for the script."""
+    title = attribute(line(plain(runbook.title)))
+    return render('start', runbook=attribute(runbook.id), title=title, body=blocks(parts))
 
 
 def first_step(runbook: Runbook, anchor: str = '') -> Step | None:

@@ -40,12 +40,19 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
             Markdown(f'{kind_line(step)}\n{{: .hr-kind-line}}'),
             step_prose(index, step.before, runbook, step),
             *step_action(index, here, runbook, step),
-            call(index, here, step.team) if step.team else EMPTY,
+            *_escalate(index, here, step),
             bullets('usage', _history(index, here, runbook, step)),
             step_prose(index, step.after, runbook, step),
         ]
     )
-    return render('step', kind=Markdown(step.kind), body=body)
+    return render(
+        'step',
+        kind=Markdown(step.kind),
+        anchor=attribute(step.anchor),
+        number=number,
+        title=attribute(line(plain(step.title))),
+        body=body,
+    )
 
 
 def step_action(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
@@ -60,6 +67,20 @@ def variables_of(runbook: Runbook, step: Step) -> tuple[Variable, ...]:
     """Return the variables that the commands of a step read, in the runbook's order."""
     shell = '\n'.join(command.text for command in (step.command, step.undo) if command)
     return tuple(each for each in runbook.variables if re.search(rf'\$\{{?{re.escape(each.name)}\b', shell))
+
+
+def _escalate(index: Index, here: str, step: Step) -> Iterator[Markdown]:
+    """Yield whom to call, and what to tell them; the script puts the reader's own record into its place."""
+    if step.team:
+        yield call(index, here, step.team)
+    if step.kind is StepKind.escalate:
+        yield say('tell')
+        yield place('tell', 'step', step.anchor)
+
+
+def place(name: str, key: str, value: str) -> Markdown:
+    """Return an empty place of the class `hr-NAME`, which the script fills."""
+    return render('place', name=Markdown(f'hr-{name}'), key=Markdown(key), value=attribute(value))
 
 
 def step_prose(index: Index, source: str, runbook: Runbook, step: Step) -> Markdown:
