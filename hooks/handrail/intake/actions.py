@@ -10,6 +10,7 @@ from typing import Protocol
 
 from handrail.intake.account import Heading, Line, Mark, Note, Piece, Shape, Task
 from handrail.intake.actionprose import intro_units, listed_units, opened
+from handrail.intake.actionsplit import counted
 from handrail.intake.actionstate import NUMBER, Group, State, add, append, end_groups, leave, standing
 from handrail.intake.actiontable import is_stamped, read_table
 from handrail.intake.actionwords import (
@@ -96,7 +97,7 @@ def _begin(state: State, heading: Heading | None) -> None:
 
 
 def _read(state: State, units: Sequence[Unit]) -> None:
-    listed = listed_units(units)
+    units, listed = counted(units, listed_units(units))
     intros = intro_units(units, listed)
     for at, unit in enumerate(units):
         if unit.kind is Kind.group:

@@ -160,9 +160,25 @@ def moment_of(words: str) -> str:
     return found[0] if found else ''
 
 
+_MOMENT_CELL, _SAID = 40, 3
+"""Characters of a cell that is a time, and words of one that says something."""
+
+
 def has_clock(text: str) -> bool:
     """Whether a line begins with a time of day, behind a date or not."""
     words = bare(text[:120])
     day = _DAY.match(words)
     rest = words[day.end() :].lstrip(' ,T(-') if day else words
     return bool(_CLOCK.match(rest))
+
+
+def is_dated_row(text: str) -> bool:
+    """Whether a line is a row of a table that tells when and what: `12 Jan 2024 | 10:14 PST | we look`."""
+    cells = [cell.strip() for cell in text.strip().strip('|').split('|')]
+    for times in (1, 2):
+        said = ' '.join(cells[times:])
+        first = [cell for cell in cells[:times] if len(cell) <= _MOMENT_CELL and is_moment(cell)]
+        clocked = any(has_clock(cell) for cell in first)
+        if clocked and len(first) == times < len(cells) and len(said.split()) >= _SAID:
+            return True
+    return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from handrail.intake.account import Line, Mark, Shape
 from handrail.intake.fences import code_lines
-from handrail.intake.headings import bare, exact_role, is_moment
+from handrail.intake.headings import bare, exact_role, is_dated_row, is_moment
 
 BOLD, PLAIN, LISTED = 7, 8, 9
 """Depths of headings without a level of their own: a bold line, words alone on a line, a list item."""
@@ -183,7 +183,8 @@ def _tables(lines: Sequence[Line], code: frozenset[int]) -> frozenset[int]:
             or (n + 1 < len(lines) and '|' in lines[n + 1].text and _DELIMITER.match(lines[n + 1].text))
         ):
             rows.add(n)
-    return frozenset(rows)
+    bare_rows = {n for n, line in enumerate(lines) if n not in code and is_dated_row(line.text)}
+    return frozenset(rows | bare_rows) if len(bare_rows) > 1 else frozenset(rows)
 
 
 def _comments(lines: Sequence[Line]) -> frozenset[int]:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from handrail.intake.account import Heading, Mark, Shape, Title
 from handrail.intake.enclosing import Open, entered, opens, parent_of, role_in, says
 from handrail.intake.glued import unglued
-from handrail.intake.headings import has_clock
+from handrail.intake.headings import has_clock, is_dated_row
 from handrail.intake.marks import LISTED, plainly
 from handrail.intake.titles import find_title
 
 ENTRIES = 3
 """Lines that begin with a time, in a part that is a timeline though it does not say so."""
+
+ROWS = 2
+"""Rows of a table with times of their own that make it one."""
 
 _UNNAMED = frozenset(('lead', 'other', 'summary', 'detection', 'response', 'resolution'))
 _WITHIN = frozenset(('detection', 'response'))
@@ -85,6 +88,9 @@ def _with_timeline(parts: list[Part], titled: int) -> list[Part]:
     result: list[Part] = []
     for part in parts:
         timed = [n for n, mark in enumerate(part.marks) if _is_entry(mark)]
+        rows = [n for n, mark in enumerate(part.marks) if mark.shape is Shape.row and is_dated_row(mark.text)]
+        if len(rows) >= ROWS:
+            timed = [_table_of(part, rows[0]), *timed, *rows]
         first = part.heading is None and bool(part.marks) and part.marks[0].line.number < titled
         open_to = part.role == 'background' or (not named and part.role in _UNNAMED and not first)
         goes_on = bool(result) and result[-1].role == 'timeline' and part.role in _WITHIN
@@ -97,6 +103,13 @@ def _with_timeline(parts: list[Part], titled: int) -> list[Part]:
             result += [before] if before.heading or _says_before(part, timed[0]) else []
             result.append(Part(None, part.marks[timed[0] :], timed=True))
     return result
+
+
+def _table_of(part: Part, row: int) -> int:
+    """Where the table begins in which a row stands."""
+    while row and part.marks[row - 1].shape is Shape.row:
+        row -= 1
+    return row
 
 
 def _says_before(part: Part, end: int) -> bool:
