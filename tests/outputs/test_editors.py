@@ -15,12 +15,20 @@ from support.site import ROOT
 
 from handrail.cli import main
 from handrail.cli.starter import STARTER, frame
-from handrail.kinds import read
+from handrail.kinds import kind_of, read
 from handrail.model import ActionStatus, ActionType, EntryKind, PostmortemStatus, Settings
 from handrail.outputs.editors import YAML_FILES, editor_files
+from handrail.outputs.keys import HEADS
+from handrail.review.rules import rules
 from handrail.source.prometheus import _GROUP, _RULE
 
 FILES = editor_files()
+FRONT = {
+    kind: json.loads(text)
+    for kind in ('postmortem', 'runbook', 'practice', 'alert', 'service', 'drill')
+    for text in (FILES[f'schemas/{kind}.schema.json'],)
+}
+"""The schemas of front matter, by kind."""
 SNIPPETS: dict[str, Any] = json.loads(FILES['handrail.code-snippets'])
 TEAM = ROOT / 'tests' / 'fixtures' / 'other_team'
 YAML = {
@@ -53,15 +61,21 @@ class TestClone:
         for name in ('settings.json', 'extensions.json'):
             assert files[f'.vscode/{name}'] == (ROOT / '.vscode' / name).read_text()
 
-    def test_the_settings_wire_every_yaml_file(self) -> None:
+    def test_the_settings_wire_every_document(self) -> None:
+        """Each glob leads to the documents of its kind, and of others to templates and lists only."""
         settings = json.loads((ROOT / '.vscode' / 'settings.json').read_text())
         wired = {Path(file).name.partition('.')[0]: globs for file, globs in settings['yaml.schemas'].items()}
-        assert wired.keys() == set(YAML_FILES)
+        assert wired.keys() == {name[len('schemas/') :].partition('.')[0] for name in FILES if '/' in name}
         for file in settings['yaml.schemas']:
             assert (ROOT / file).is_file()
-        for kind, globs in wired.items():
+        docs = ROOT / 'docs'
+        for name, globs in wired.items():
             found = {path for glob in globs for path in ROOT.glob(glob.removeprefix('/'))}
-            assert found == {path for path in YAML[kind] if path.is_relative_to(ROOT / 'docs')} != set()
+            uris = [path.relative_to(docs).as_posix() for path in docs.rglob('*.*')]
+            of_kind = {docs / uri for uri in uris if (kind := kind_of(uri)) and kind.name == name}
+            assert of_kind or name in {'alert', 'drill'}
+            assert of_kind <= found
+            assert {path.name for path in found - of_kind} <= {'_template.md', 'index.md'}
 
     def test_other_editors_are_led_by_a_line(self) -> None:
         line = '# yaml-language-server: $schema=../.vscode/schemas/teams.schema.json'
@@ -125,12 +139,84 @@ class TestSchemas:
         assert group['properties']['rules']['items']['properties'].keys() == _RULE
 
 
+def offered(uri: str) -> dict[str, Any]:
+    """The snippets that an editor offers in a document, by what is typed; each prefix once."""
+    found: dict[str, Any] = {}
+    for snippet in SNIPPETS.values():
+        globs = snippet.get('include', ['**/*.md'])
+        if any(_matches(glob, f'/home/a/site/docs/{uri}') for glob in globs):
+            assert snippet['prefix'] not in found, snippet
+            found[snippet['prefix']] = snippet
+    return found
+
+
+def _matches(glob: str, path: str) -> bool:
+    """Whether VS Code matches them: `**/` is any number of folders, `*` stays within a name."""
+    pattern = re.escape(glob).replace(r'\*\*/', '(?:.*/)?').replace(r'\*', '[^/]*')
+    return re.fullmatch(pattern, path) is not None
+
+
+def enumerated(field: Any, schema: Any) -> list[str]:
+    """Every word that a schema allows in one place, wherever it says it."""
+    if isinstance(field, list):
+        return [word for each in field for word in enumerated(each, schema)]
+    if not isinstance(field, dict):
+        return []
+    if '$ref' in field:
+        return enumerated(schema['definitions'][field['$ref'].rpartition('/')[2]], schema)
+    own = [*field.get('enum', ()), *([field['const']] if 'const' in field else [])]
+    return own + enumerated(field.get('anyOf', []), schema)
+
+
 class TestSnippets:
-    def test_prefixes_are_told_apart(self) -> None:
-        prefixes = [snippet['prefix'] for snippet in SNIPPETS.values()]
-        assert len(prefixes) == len(set(prefixes))
-        assert all(prefix.startswith('hr-') for prefix in prefixes)
+    def test_they_are_for_markdown_and_begin_alike(self) -> None:
+        assert all(snippet['prefix'].startswith('hr-') for snippet in SNIPPETS.values())
         assert {snippet['scope'] for snippet in SNIPPETS.values()} == {'markdown'}
+        globs = {glob for snippet in SNIPPETS.values() for glob in snippet.get('include', ())}
+        assert all(glob.startswith('**/') for glob in globs)
+
+    @pytest.mark.parametrize('kind', FRONT)
+    def test_every_key_of_a_kind_and_every_value_is_offered_in_its_documents(self, kind: str) -> None:
+        schema, found = FRONT[kind], offered(f'{kind}s/2024/x.md')
+        for key, field in schema['properties'].items():
+            if field.get('description') == 'Passed on to the theme.':
+                continue
+            body = '\n'.join(found[f'hr-{key}']['body'])
+            assert body.startswith(f'{key}:')
+            assert field['description'] in found[f'hr-{key}']['description']
+            words = enumerated(field, schema)
+            chosen = re.findall(r'\$\{1\|(.*)\|\}', body)
+            if key != 'allow':
+                assert [each.split(',') for each in chosen] == ([words] if words else []), key
+        keys = {prefix for prefix, each in found.items() if each['body'][0].startswith(f'{prefix[3:]}:')}
+        assert {prefix.removeprefix('hr-') for prefix in keys} <= schema['properties'].keys()
+
+    def test_every_rule_that_can_be_switched_off_is_offered(self) -> None:
+        body = '\n'.join(offered('runbooks/x.md')['hr-allow']['body'])
+        (chosen,) = re.findall(r'\$\{1\|(.*)\|\}', body)
+        assert set(chosen.split(',')) == {code for code, rule in rules().items() if not rule.fatal}
+
+    @pytest.mark.parametrize('kind', FRONT)
+    def test_front_matter_of_a_snippet_has_what_the_schema_wants(self, kind: str) -> None:
+        text = expanded(f'front matter ({kind})')
+        front = yaml.load(text.split('---')[1], Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+        assert list(front) == list(HEADS[kind])
+        errors = [error.message for error in Draft7Validator(FRONT[kind]).iter_errors(front)]
+        assert [error for error in errors if "'minutes'" not in error and "'' is not" not in error] == []
+
+    @pytest.mark.parametrize('kind', FRONT)
+    def test_the_documents_that_are_there_pass_the_schema(self, kind: str) -> None:
+        validator = Draft7Validator(FRONT[kind])
+        paths = [path for path in ROOT.glob(f'docs/{kind}s/**/*.md') if path.name[0] != '_']
+        seen = 0
+        for path in paths:
+            text = path.read_text()
+            if path.name != 'index.md' and text.startswith('---\n'):
+                front = yaml.load(text.split('---\n')[1], Loader=yaml.SafeLoader)
+                front = json.loads(json.dumps(front, default=str))
+                assert [error.message for error in validator.iter_errors(front)] == [], path
+                seen += 1
+        assert seen or kind in {'alert', 'drill'}
 
     def test_every_word_of_the_model_can_be_chosen(self) -> None:
         text = json.dumps(SNIPPETS)
@@ -138,7 +224,8 @@ class TestSnippets:
             assert [word for word in words if not re.search(rf'[|,`]{word}[|,:]', text)] == []
 
     def test_a_postmortem_of_snippets_reads_well(self) -> None:
-        front = '\n'.join(expanded(f'key {key}') for key in ('status', 'services', 'severity'))
+        names = (f'key {key} (postmortem)' for key in ('status', 'services', 'severity'))
+        front = '\n'.join(expanded(name) for name in names)
         rows = f'{expanded("row")}x\n{expanded("row action")}y\n'
         actions = f'{expanded("action").replace("team-id", "a")}\n{expanded("action status")}\n'
         text = f'---\n{front}\n---\n# X\n\n## Timeline\n\n{rows}\n## Action items\n\n{actions}'

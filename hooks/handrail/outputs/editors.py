@@ -1,8 +1,9 @@
 """Files for editors: schemas for YAML, and snippets for what no schema reaches.
 
-Schemas are written in draft 7, which yaml-language-server reads in every version. It looks into YAML files
-only, not into the front matter of Markdown (https://github.com/redhat-developer/vscode-yaml/issues/207):
-there the snippets complete keys, with the descriptions and the values of the same schemas.
+Schemas are written in draft 7, which yaml-language-server reads in every version. VS Code shows it YAML
+files only, not the front matter of Markdown (https://github.com/redhat-developer/vscode-yaml/issues/207):
+there the snippets of `handrail.outputs.keys` complete keys, with the descriptions and the values of the
+same schemas.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from handrail.model import ActionStatus, ActionType, EntryKind
+from handrail.outputs.keys import key_snippets
 from handrail.outputs.snippets import STEPS, Snippet
 from handrail.source.schemas import front_matter_schemas
 
@@ -46,45 +48,10 @@ def draft_7(schema: Any) -> Any:
 
 
 def _snippets(schemas: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield snippets by their name: keys of front matter, then rows, actions and steps."""
-    kinds = [kind for kind in schemas if kind not in YAML_FILES]
-    keys: dict[str, dict[str, Any]] = {}
-    for kind in kinds:
-        for key, field in schemas[kind]['properties'].items():
-            if field.get('description') != 'Passed on to the theme.':
-                keys.setdefault(key, {})[kind] = (field, schemas[kind])
-    for key in sorted(keys):
-        yield f'key {key}', _key(key, keys[key])
-    for each in (*_lists(), *STEPS):
+    """Yield snippets by their name: front matter of each kind, then rows, actions and steps."""
+    front = {kind: schema for kind, schema in schemas.items() if kind not in YAML_FILES}
+    for each in (*key_snippets(front), *_lists(), *STEPS):
         yield each.name, _file(each)
-
-
-def _key(key: str, by_kind: dict[str, Any]) -> dict[str, Any]:
-    said = {field.get('description', '') for field, _ in by_kind.values()}
-    field, _ = next(iter(by_kind.values()))
-    found = [_values(*each) for each in by_kind.values()]
-    values = list(dict.fromkeys(value for each in found for value in each)) if all(found) else []
-    choice = f'${{1|{",".join(values)}|}}' if values else '$1'
-    body = f'{key}: {"[" + choice + "]" if _is_list(field) else choice}'
-    about = '; '.join(sorted(said)) + f' ({", ".join(sorted(by_kind))})'
-    return _file(Snippet(f'key {key}', f'hr-{key}', about, (body,)))
-
-
-def _values(field: Any, schema: Any) -> list[str]:
-    """Return the words that a key may have, none where any will do."""
-    for part in (field, *field.get('allOf', ()), *field.get('anyOf', ())):
-        target = part
-        if '$ref' in part:
-            target = schema.get('$defs', {}).get(part['$ref'].rpartition('/')[2], {})
-        if target.get('enum'):
-            return [str(value) for value in target['enum']]
-        if 'const' in target:
-            return [str(target['const'])]
-    return []
-
-
-def _is_list(field: Any) -> bool:
-    return any(part.get('type') == 'array' for part in (field, *field.get('anyOf', ())))
 
 
 def _lists() -> Iterator[Snippet]:
@@ -116,10 +83,13 @@ def _lists() -> Iterator[Snippet]:
 
 
 def _file(snippet: Snippet) -> dict[str, Any]:
+    """Return a snippet as it stands in the file; VS Code before 1.109 passes `include` over."""
+    where = {'include': list(snippet.include)} if snippet.include else {}
     return {
         'scope': 'markdown',
         'prefix': snippet.prefix,
         'description': snippet.about,
+        **where,
         'body': list(snippet.body),
     }
 

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """One snippet: what is typed (`prefix`), what the editor says about it, the lines that it puts."""
+    """One snippet: what is typed (`prefix`), what the editor says about it, the lines that it puts.
+
+    `include` are the files in which it is offered, as globs that begin with `**/`; all when there are none
+    (https://code.visualstudio.com/docs/editing/userdefinedsnippets#_file-pattern-scope).
+    """
 
     name: str
     prefix: str
     about: str
     body: tuple[str, ...]
+    include: tuple[str, ...] = ()
 
 
 _HEAD = '### ${1:Is it so?} <a id="${2:short-name}"></a>'
