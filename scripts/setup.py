@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib
 import importlib.util
 import os
 import shutil
@@ -62,9 +63,20 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault('HANDRAIL_HOME', str(ROOT))
     if command == 'test':
         rest = [absolute(argument) for argument in rest]
+        os.environ.update(web_tools(python))
         os.chdir(ROOT)
     sys.stdout.flush()
     os.execv(python, [str(python), *start, *rest])
+
+
+def web_tools(python: Path) -> dict[str, str]:
+    """Return where the browser and the tools for the tests of the pages are."""
+    sys.path.insert(0, str(ROOT / 'scripts'))  # -I leaves it out
+    webtools = importlib.import_module('webtools')
+    sys.path.pop(0)
+    with lock(CACHE / 'web.lock'):
+        found: dict[str, str] = webtools.environment(python)
+    return found
 
 
 def absolute(argument: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -65,10 +66,20 @@ def mini_site(tmp_path: Path) -> MiniSite:
 @pytest.fixture(scope='session')
 def chromium() -> Iterator[Browser]:
     """The browser of this machine."""
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip('there is no Chromium: install the package chromium')
     with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        path = next(filter(None, map(shutil.which, BROWSERS)), str(own) if own.exists() else None)
+        if path is None:
+            pytest.skip('there is no Chromium: install the package chromium')
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope='session')
+def web_tools() -> Path:
+    """The folder of the tools that npm brings; `scripts/test` makes it and says why it cannot."""
+    folder = os.environ.get('HANDRAIL_WEB_TOOLS', '')
+    if not (Path(folder) / 'node_modules').is_dir() or not folder:
+        pytest.skip('the tools from npm are missing: install npm and run ./scripts/test')
+    return Path(folder) / 'node_modules'
