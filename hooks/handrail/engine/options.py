@@ -8,9 +8,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handrail.model import Settings, Visibility
+from handrail.model import Offline, Settings, Visibility
 
-NAMES = ('audience', 'issue_url', 'severities', 'timezone', 'today')
+NAMES = ('audience', 'issue_url', 'offline', 'severities', 'timezone', 'today')
+
+PREVIEW = 'preview'
+"""The value of `offline` in a build that is looked at and thrown away."""
 
 
 class OptionError(ValueError):
@@ -18,9 +21,10 @@ class OptionError(ValueError):
 
 
 def from_environment(raw: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
-    """Return `raw` with what the environment overrides: HANDRAIL_TODAY and HANDRAIL_AUDIENCE."""
+    """Return `raw` with what the environment overrides: HANDRAIL_TODAY, _AUDIENCE and _PREVIEW."""
     given = {name: environment.get(f'HANDRAIL_{name.upper()}') for name in ('today', 'audience')}
-    return {**raw, **{name: value for name, value in given.items() if value}}
+    preview = {'offline': PREVIEW} if environment.get('HANDRAIL_PREVIEW', '0') not in ('', '0') else {}
+    return {**raw, **{name: value for name, value in given.items() if value}, **preview}
 
 
 def read_options(
@@ -29,7 +33,8 @@ def read_options(
     """Return the settings of a build.
 
     `raw` are the options as written: `today` (a date), `audience` (public, internal, restricted),
-    `timezone` (IANA), `severities` (worst first), `issue_url` (with `{title}` and `{body}`).
+    `timezone` (IANA), `severities` (worst first), `issue_url` (with `{title}` and `{body}`),
+    `offline` (whether devices keep pages, or how many files and megabytes).
     Raises OptionError with every option that is wrong.
     """
     wrong = [_unknown(str(key)) for key in raw if key not in NAMES]
@@ -77,9 +82,22 @@ def _address(value: object) -> str:
     return _text(value)
 
 
+def _offline(value: object) -> Offline:
+    if value == PREVIEW:
+        return Offline(preview=True)
+    if isinstance(value, bool):
+        return Offline(enabled=value)
+    if not isinstance(value, Mapping) or set(value) - {'files', 'megabytes'}:
+        raise TypeError
+    if any(isinstance(most, bool) or not isinstance(most, int) or most < 1 for most in value.values()):
+        raise ValueError
+    return Offline(**value)
+
+
 READERS = {
     'audience': lambda value: Visibility(_text(value)),
     'issue_url': _address,
+    'offline': _offline,
     'severities': _names,
     'timezone': _zone,
     'today': _today,
@@ -87,6 +105,7 @@ READERS = {
 EXPECTED = {
     'audience': f'expected one of {", ".join(Visibility)}',
     'issue_url': 'expected an address that begins with https://',
+    'offline': 'expected true, false, or the most that is kept: files and megabytes, whole numbers',
     'severities': 'expected a list of names, worst first',
     'timezone': 'expected an IANA name like Europe/Paris',
     'today': 'expected a date like 2024-01-31',

@@ -20,7 +20,7 @@ from handrail.engine.emit import collect
 from handrail.engine.keys import base_digest
 from handrail.engine.options import OptionError, from_environment, read_options
 from handrail.engine.reading import remembering
-from handrail.engine.revision import Revision, default_today, read_revision
+from handrail.engine.revision import Revision, built_at, default_today, read_revision
 from handrail.kinds import assemble
 from handrail.model import Settings, Site
 
@@ -43,6 +43,11 @@ class Project:
     def site(self) -> Path:
         """The folder that MkDocs would write."""
         return Path(self.config.site_dir)
+
+    @property
+    def built(self) -> str:
+        """The instant that this build is of, `2024-03-05T04:30:00Z`."""
+        return built_at(self.revision, os.environ, self.settings.today)
 
     @property
     def cache(self) -> Path | None:

@@ -12,10 +12,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The commit that is checked out (`-dirty` when files differ from it) and its UTC day."""
+    """The commit that is checked out (`-dirty` when files differ from it), its UTC day and its instant.
+
+    The instant is written as `2024-03-05T04:30:00Z`.
+    """
 
     commit: str = ''
     on: date | None = None
+    at: str = ''
 
 
 def read_revision(folder: Path) -> Revision:
@@ -24,7 +28,8 @@ def read_revision(folder: Path) -> Revision:
     if not stamp.isdecimal():
         return Revision()
     commit = _git(folder, 'describe', '--always', '--dirty', '--abbrev=40', '--exclude=*')
-    return Revision(commit, datetime.fromtimestamp(int(stamp), UTC).date())
+    moment = datetime.fromtimestamp(int(stamp), UTC)
+    return Revision(commit, moment.date(), written(moment))
 
 
 def default_today(revision: Revision, environment: Mapping[str, str], clock: date) -> date:
@@ -36,6 +41,19 @@ def default_today(revision: Revision, environment: Mapping[str, str], clock: dat
         return revision.on
     epoch = environment.get('SOURCE_DATE_EPOCH', '')
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else clock
+
+
+def built_at(revision: Revision, environment: Mapping[str, str], today: date) -> str:
+    """Return the instant that a build is of: of the commit, else SOURCE_DATE_EPOCH, else the start of `today`."""
+    epoch = environment.get('SOURCE_DATE_EPOCH', '')
+    if not revision.at and epoch.isdecimal():
+        return written(datetime.fromtimestamp(int(epoch), UTC))
+    return revision.at or f'{today.isoformat()}T00:00:00Z'
+
+
+def written(moment: datetime) -> str:
+    """Return a UTC instant as ISO 8601 has it, to the second."""
+    return moment.strftime('%Y-%m-%dT%H:%M:%SZ')
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -9,8 +9,8 @@ from handrail import __version__
 from handrail.model import Site
 
 
-def build_info(site: Site, *, commit: str, pages: int) -> bytes:
-    """Return `build.json` of a site of `pages` pages, built from `commit` (empty: unknown).
+def build_info(site: Site, *, commit: str, pages: int, built: str = '') -> bytes:
+    """Return `build.json` of a site of `pages` pages, built from `commit` (empty: unknown) of `built`.
 
     The same commit and the same day give the same bytes: nothing in it is read from the clock.
     """
@@ -19,6 +19,7 @@ def build_info(site: Site, *, commit: str, pages: int) -> bytes:
     content = {
         'handrail': __version__,
         'commit': commit,
+        'built': built,
         'today': site.settings.today.isoformat(),
         'audience': str(site.settings.audience),
         'pages': pages,

@@ -4,7 +4,7 @@ from handrail.model.document import Anchor, Directive, Document, PlainPage, Ref,
 from handrail.model.findings import ActionRow, Duration, Escalation, Facts, Flag, Hypothesis, Review, Usage
 from handrail.model.graph import Graph, Link, Node
 from handrail.model.instant import Instant
-from handrail.model.library import Library, Settings
+from handrail.model.library import Library, Offline, Settings
 from handrail.model.place import Level, Place, Problem, Waived, Waiver
 from handrail.model.postmortem import (
     Action,
@@ -54,6 +54,7 @@ __all__ = [
     'Library',
     'Link',
     'Node',
+    'Offline',
     'Outcome',
     'OutcomeKind',
     'Place',

@@ -14,6 +14,21 @@ from handrail.model.runbook import Runbook
 
 
 @dataclass(frozen=True, slots=True)
+class Offline:
+    """What readers' devices keep for the time without a network.
+
+    `enabled` False: nothing, and what an earlier build left there is removed. `preview`: the build
+    is looked at and thrown away; it keeps nothing and removes nothing. `files` and `megabytes`
+    (10^6 bytes, uncompressed) are the most that is kept unasked.
+    """
+
+    enabled: bool = True
+    preview: bool = False
+    files: int = 2000
+    megabytes: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a build is told from outside; nothing in it is read from the clock.
 
@@ -30,6 +45,7 @@ class Settings:
     site_url: str = ''
     docs_dir: str = 'docs'
     issue_url: str = ''
+    offline: Offline = Offline()
 
 
 @dataclass(frozen=True, slots=True)
