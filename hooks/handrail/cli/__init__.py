@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from handrail.cli import (
+    alerts,
     build,
     check,
     codeowners,
@@ -43,6 +44,7 @@ COMMANDS: dict[str, ModuleType] = {
     'suggest': suggest,
     'export': export,
     'codeowners': codeowners,
+    'alerts': alerts,
     'schema': schema,
     'version': version,
 }

@@ -56,13 +56,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A value that a command needs, read from the environment."""
+    """A value that a command needs, read from the environment.
+
+    `label` says which label of an alert holds it, as `source.alertlabel` reads it; '' for none.
+    """
 
     name: str
     description: str
     example: str
     pattern: str
     at: Place
+    label: str = ''
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class VariableRecord(TypedDict):
     description: Annotated[str, Field(description='What it is.')]
     example: Annotated[str, Field(description='An example.')]
     pattern: Annotated[str, Field(description='Regular expression that it matches; empty for any.')]
+    label: Annotated[str, Field(description='Label of an alert that holds it; empty for none.')]
 
 
 @closed
@@ -108,7 +109,11 @@ def _record(one: Runbook, site: Site, addresses: Addresses) -> RunbookRecord:
         needs=list(one.needs),
         variables=[
             VariableRecord(
-                name=each.name, description=each.description, example=each.example, pattern=each.pattern
+                name=each.name,
+                description=each.description,
+                example=each.example,
+                pattern=each.pattern,
+                label=each.label,
             )
             for each in one.variables
         ],

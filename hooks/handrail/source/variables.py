@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from handrail.model import Command, Level, Place, Problem, Step, Variable
+from handrail.source.alertlabel import FUNCTIONS, read_alert_label
 from handrail.source.frontmatter import FrontMatter, K, unknown
 from handrail.source.patterns import FLAGS, check_pattern
 from handrail.source.shell import WELL_KNOWN, read_shell
@@ -27,6 +28,7 @@ class VariableKeys(BaseModel):
     description: str = Field(description='What the value is and where to find it.')
     example: str = Field(description='A value that is safe to show, never a real one that is secret.')
     pattern: str = Field('', description='Regular expression that the whole value must match.')
+    label: str = Field('', description='Label of an alert that holds the value: instance | stripPort.')
 
 
 def read_variables(uri: str, front: FrontMatter[K]) -> tuple[tuple[Variable, ...], list[Problem]]:
@@ -42,10 +44,15 @@ def read_variables(uri: str, front: FrontMatter[K]) -> tuple[tuple[Variable, ...
         except ValidationError:
             continue
         at = front.place(uri, 'vars', name)
-        variables.append(Variable(name, keys.description, keys.example, keys.pattern, at))
+        variables.append(Variable(name, keys.description, keys.example, keys.pattern, at, keys.label))
         if problem := _check_name(name, at):
             problems.append(problem)
         problems.extend(_check_values(uri, name, keys, front))
+        if keys.label and read_alert_label(keys.label) is None:
+            where = front.place(uri, 'vars', name, 'label')
+            said = f'the label {keys.label!r} of {name!r} cannot be read'
+            hint = f'write "instance" or "target or instance | stripPort" ({", ".join(FUNCTIONS)})'
+            problems.append(Problem(where, 'alert-label', said, hint))
     return tuple(variables), problems
 
 

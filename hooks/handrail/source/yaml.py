@@ -81,6 +81,12 @@ def read_yaml(uri: str, text: str, first_line: int = 1) -> Yaml:
     return result
 
 
+def read_nodes(text: str) -> yaml.Node | None:
+    """Return the nodes of a text that `read_yaml` takes, each with its place. Lines end at LF only."""
+    node: yaml.Node | None = yaml.compose(text.translate(_NO_BREAKS), Loader=yaml.CBaseLoader)
+    return node
+
+
 def _unreadable(uri: str, text: str, first_line: int, error: yaml.YAMLError) -> Problem:
     """Say where the parser gave up, or where what it could not finish begins."""
     if isinstance(error, yaml.reader.ReaderError):

@@ -1,0 +1,1 @@
+"""What goes to the pager: addresses for rule files, templates for Alertmanager."""
