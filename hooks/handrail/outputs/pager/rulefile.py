@@ -93,13 +93,15 @@ def with_urls(text: str, urls: Mapping[Loc, str]) -> str:
         assert isinstance(rule, yaml.MappingNode)  # noqa: S101 - it has a name
         page.edits.append(_edit(page, rule, url))
     written = page.written()
-    if read_yaml('', written).data != _expected(text, urls):
+    whole = written if written.endswith('\n') else f'{written}\n'
+    if read_yaml('', whole).data != _expected(text, urls):
         raise ValueError('the lines cannot be changed without changing more')
     return written
 
 
 def _expected(text: str, urls: Mapping[Loc, str]) -> Any:
-    data = copy.deepcopy(read_yaml('', text).data)
+    whole = text if text.endswith('\n') else f'{text}\n'  # the last line gets its end, and a text on it too
+    data = copy.deepcopy(read_yaml('', whole).data)
     for loc, url in urls.items():
         rule = data
         for step in loc:
