@@ -5,10 +5,15 @@ CEL is the Common Expression Language (https://cel.dev); `ip_within(inner, outer
 
 from __future__ import annotations
 
+import importlib.machinery
+import importlib.util
 import ipaddress
 import math
 import re
+import sys
 from collections.abc import Mapping
+from functools import cache
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from handrail.model import Place, Problem
@@ -59,10 +64,25 @@ def typed(value: Any) -> Any:
     return value
 
 
+@cache
+def _library() -> ModuleType:
+    """Return the compiled part of the library: the package around it loads a command line, for 0.1 s.
+
+    It goes by its own name, so that whoever imports the package finds it loaded: twice it cannot be.
+    """
+    package = importlib.util.find_spec('cel')
+    where = package.submodule_search_locations if package else None
+    spec = importlib.machinery.PathFinder.find_spec('cel.cel', where)
+    if spec is None or spec.loader is None or 'cel.cel' in sys.modules:
+        return importlib.import_module('cel')
+    module = sys.modules['cel.cel'] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def check_rule(rule: str, at: Place) -> Problem | None:
     """Return why a rule cannot be compiled, None when it can."""
-    import cel
-
+    cel = _library()
     if len(rule) > LENGTH:
         said = f'the rule has {len(rule)} characters, the limit is {LENGTH}'
         return Problem(at, 'rule-too-long', said, 'make it two practices')
@@ -76,8 +96,7 @@ def check_rule(rule: str, at: Place) -> Problem | None:
 
 def evaluate(rule: str, facts: Mapping[str, Any], inventory: Mapping[str, Any]) -> Verdict:
     """Evaluate a rule that compiles; `facts` and `inventory` are what it sees under these names."""
-    import cel
-
+    cel = _library()
     wrong: list[Verdict] = []
 
     def ip_within(*addresses: Any) -> bool:
