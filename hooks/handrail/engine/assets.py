@@ -10,8 +10,8 @@ import rjsmin
 ASSETS = Path(__file__).parent.parent / 'assets'
 FOLDER = 'assets/handrail'
 
-SHEETS = ('base', 'runbook', 'figures', 'tables', 'phones', 'print')
-SCRIPTS = ('base', 'store', 'overdue', 'tables', 'searchbox', 'copying')
+SHEETS = ('base', 'runbook', 'record', 'figures', 'tables', 'phones', 'print')
+SCRIPTS = ('base', 'store', 'overdue', 'tables', 'searchbox', 'copying', 'incidents', 'timeline', 'handover', 'record')
 """The parts in their order: later rules win, and a module uses only those before it."""
 
 SHEET, SCRIPT = f'{FOLDER}/handrail.css', f'{FOLDER}/handrail.js'
