@@ -93,15 +93,19 @@ def with_urls(text: str, urls: Mapping[Loc, str]) -> str:
         assert isinstance(rule, yaml.MappingNode)  # noqa: S101 - it has a name
         page.edits.append(_edit(page, rule, url))
     written = page.written()
-    whole = written if written.endswith('\n') else f'{written}\n'
-    if read_yaml('', whole).data != _expected(text, urls):
+    if _meaning(written) != _expected(text, urls):
         raise ValueError('the lines cannot be changed without changing more')
     return written
 
 
+def _meaning(text: str) -> Any:
+    """What a text says, whatever its line ends are; a last line without one gets one from what follows it."""
+    text = text.replace('\r\n', '\n')
+    return read_yaml('', text if text.endswith('\n') else f'{text}\n').data
+
+
 def _expected(text: str, urls: Mapping[Loc, str]) -> Any:
-    whole = text if text.endswith('\n') else f'{text}\n'  # the last line gets its end, and a text on it too
-    data = copy.deepcopy(read_yaml('', whole).data)
+    data = copy.deepcopy(_meaning(text))
     for loc, url in urls.items():
         rule = data
         for step in loc:
