@@ -293,3 +293,28 @@ def test_a_draft_that_grows_beyond_the_limit_is_refused_with_both_numbers():
     result = import_bytes('long.md', text.encode('cp1251'), SETTINGS)
     assert result.outcome == 'refused'
     assert 'bytes, the limit is 131072: keep the report' in result.why
+
+
+@pytest.mark.parametrize(
+    ('said', 'title'),
+    [
+        (
+            'From 10:30 PM to 8:30 AM, Bakers at home found the ovens cold.',
+            'Bakers at home found the ovens cold',
+        ),
+        ('On 1/04/2022 at 4:07 pm EAT, a frozen lift kept the guests.', 'A frozen lift kept the guests'),
+        (
+            'Start time: 9:00 AM, End time: 10:00 AM. The gate stayed shut for all cars.',
+            'The gate stayed shut for all cars',
+        ),
+        (
+            'When did it start? 14:05 WAT\nWhat was the impact? The lamps of the museum flickered.',
+            'The lamps of the museum flickered',
+        ),
+        ('Duration: 2 hours. It began at 9:00 AM and ended at 11:00 AM.', 'gate'),
+        ('It will begin at 9:00 AM on May 15 and end at 11:00 AM.', 'gate'),
+    ],
+)
+def test_a_title_is_made_from_what_happened_and_not_from_when(said, title):
+    text = f'Postmortem\n\nIssue summary\n\n{said}\n\nTimeline\n\n09:00 it failed\n10:00 it works\n'
+    assert import_bytes('gate.txt', text.encode(), SETTINGS).draft.title == title

@@ -134,8 +134,8 @@ def is_footer(text: str) -> bool:
 
 
 def is_bold(text: str) -> bool:
-    """Whether a whole line is one run of strong text and short enough for a title."""
-    match = re.fullmatch(r'(\*\*|__)([^*_\n]{2,80})\1:?', text.strip())
+    """Whether a whole line is one run of emphasis and short enough for a title."""
+    match = re.fullmatch(r'(\*{1,2}|_{1,2})([^*_\n]{2,80})\1:?', text.strip())
     return match is not None and not _SENTENCE.search(match[2]) and not match[2].rstrip().endswith('.')
 
 

@@ -62,13 +62,19 @@ def unglued(marks: Sequence[Mark]) -> list[Mark]:
     cut = _CUT if outlined else _CUT_ALL
     nested = not outlined and sum(1 for mark in heads if mark.depth == LISTED) > 1
     begun = False
+    bold = {mark.depth for mark in heads if exact_role(mark.text) != 'other'} == {BOLD}
+    told: set[str] = set()
     result: list[Mark] = []
     for mark in marks:
+        told |= {exact_role(mark.text)} if bold and mark.shape is Shape.heading else set()
         begun = begun or (nested and mark.depth == LISTED and mark.shape is Shape.heading)
         if mark.shape is Shape.heading and mark.depth <= BOLD:
             result += _heading(mark)
         elif begun and mark.shape is Shape.item and mark.depth == 1:
             result += _field(mark)
+        elif bold and (parts := _behind_timeline(mark, told)):
+            told.add(exact_role(parts[0].text))
+            result += parts
         elif mark.shape is Shape.text:
             pieces = _pieces(mark.text, outlined=outlined)
             for piece in pieces:
@@ -85,6 +91,18 @@ def _field(mark: Mark) -> list[Mark]:
         return [mark]
     name = Mark(Line(mark.line.number, found[1]), Shape.heading, bare(found[1]), LISTED, mark.lead)
     return [name, _of(mark, found[2], Shape.text, 0)]
+
+
+def _behind_timeline(mark: Mark, told: set[str]) -> list[Mark]:
+    """`**Root cause:** text` behind a timeline, where sections are bold lines; then `**Resolution:** text`.
+
+    Before the timeline such a label is a field of the summary; in it a resolution is an entry.
+    """
+    found = _FIELD.match(mark.text) if mark.shape is Shape.text and 'timeline' in told else None
+    role = exact_role(found[1]) if found else 'other'
+    if found is None or not (role == 'root-cause' or (role == 'resolution' and 'root-cause' in told)):
+        return []
+    return [_of(mark, found[1], Shape.heading, BOLD), _of(mark, found[2], Shape.text, mark.depth)]
 
 
 def _heading(mark: Mark) -> list[Mark]:

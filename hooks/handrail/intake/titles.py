@@ -26,11 +26,11 @@ _IMAGE = re.compile(r'^!?\[|^<|^https?://|^!\[|\]\(https?://')
 _LINK = re.compile(r'!?\[([^\[\]]*)\]\([^()\s]*\)')
 _LABEL = re.compile(
     r'^[-*_\u2022 ]{0,4}'
-    r'(?:[A-Z][\w /-]{1,40}[*_]{0,3}:[*_]{0,3}|(?:What|How|When|Which|Who|Why)[^?:.]{3,90}\?)\s*'
+    r'(?:[A-Z][\w /-]{1,40}[*_]{0,3}:(?!\d\d)[*_]{0,3}|(?:What|How|When|Which|Who|Why)[^?:.]{3,90}\?)\s*'
 )
 _WHEN = re.compile(
     r'^(?:on|at|from|for|between|during|in|around|last|(?:the outage|it) (?:lasted|occurred))\b'
-    r'[^,.]{0,60}\d[^.]{0,60}?,\s+(?=[a-z][a-z])',
+    r'[^,.]{0,60}\d[^.]{0,60}?,\s+(?=[a-z][a-z]|an? )',
     re.IGNORECASE,
 )
 # Fields of a report's head: `**Postmortem owner:** name`, `Date of incident: 3 May`.
@@ -39,7 +39,10 @@ _FIELD = re.compile(
     r'^(?:\w+ ){0,3}(?:owner|authors?|date|by|status|severity|duration|time|reviewer)(?: of (?:the )?\w+)?:',
     re.IGNORECASE,
 )
-_FIELDS = re.compile(r'^[-*_\u2022 ]{0,4}([A-Za-z][\w /-]{1,40})[*_]{0,3}:(?!//)')
+_FIELDS = re.compile(r'^[-*_\u2022 ]{0,4}([A-Za-z][\w /-]{1,40})[*_]{0,3}:(?!//|\d\d)')
+_IMPACT = re.compile(
+    r'^[-*_\u2022\d.() ]{0,6}(?:what|how)\b[^?:.]{0,40}\bimpact(?:ed)?\b[^?:.]{0,40}\?', re.IGNORECASE
+)
 _HAPPENED = ('issue', 'incident', 'problem', 'event', 'description', 'what')
 _ORDER = (frozenset({'summary'}), frozenset({'impact'}), frozenset({'lead'}), frozenset({'field'}))
 _OPEN = frozenset({'summary', 'lead', 'impact', 'other', 'background', 'detection', 'trigger'})
@@ -47,6 +50,8 @@ _CODE = re.compile(r'^:[a-z_]{3,40}:')
 _BEGINS = re.compile(r'^(?:on|at|from|for|between|during|in|around|after|before|when)\b', re.IGNORECASE)
 _SENTENCE = re.compile(r'(?<=[.!?;])\s+')
 _END = re.compile(r'[,;]\s|\s[-\u2013\u2014]\s|\.\s')
+_TOLD_TIME = re.compile(r'\d[:.h]\d\d|\d\s?[ap]\.?m\b', re.IGNORECASE)
+_FROM_TO = re.compile(r'\b(?:beg[aiu]n|start)\w*\b.*\bend(?:s|ed)?\b', re.IGNORECASE)
 _TIMES = ('duration', 'start', 'end', 'date', 'author', 'time', 'when', 'status')
 _QUANTITY = re.compile(
     r'^\W*\d[\d.:,]*\s*(?:hours?|hrs?|minutes?|mins?|days?|seconds?|[ap]m)\b', re.IGNORECASE
@@ -125,6 +130,8 @@ def _made(marks: Sequence[Mark]) -> str:
 
 def _told_in(text: str, about: str) -> str:
     """The section in which a line stands, or that its label names: `Impact: ...` in a summary."""
+    if _IMPACT.match(text):
+        return 'impact'
     label = _FIELDS.match(text) if about in ('summary', 'lead') else None
     if label is None:
         return about
@@ -135,21 +142,30 @@ def _told_in(text: str, about: str) -> str:
 
 
 def _clause(text: str) -> str:
-    """The first clause of a line that says something besides a label and a time, else nothing."""
+    """The first clause of a line that says something besides a label and a time, else nothing.
+
+    Behind a field of the time (`Start: 9:00. The page was down.`) the sentence that follows it is asked.
+    """
     text = _CODE.sub('', text).lstrip()
     label = _LABEL.match(text)
     name = label[0].lower().lstrip('-*_\u2022 ') if label else ''
-    if (
-        _IMAGE.search(text)
-        or text.rstrip('*_ ').endswith(':')
-        or name.startswith(_TIMES)
-        or 'duration' in name
-    ):
+    if _IMAGE.search(text) or text.rstrip('*_ ').endswith(':'):
         return ''
     words = words_of(_LINK.sub(r'\1', text[label.end() if label else 0 :])).strip()
-    sentence = _WHEN.sub('', _WHEN.sub('', _SENTENCE.split(words)[0])).rstrip('.;')
+    sentences = _SENTENCE.split(words)
+    if name.startswith(_TIMES) or 'duration' in name:
+        later = (one for one in sentences[1:] if not _LABEL.match(one) and not _TOLD_TIME.search(one))
+        return next((clause for one in later if (clause := _said(one))), '')
+    return _said(sentences[0])
+
+
+def _said(sentence: str) -> str:
+    """The first clause of a sentence, nothing when it is a time, a length, a question or a few words."""
+    sentence = _WHEN.sub('', _WHEN.sub('', sentence)).rstrip('.;')
     clause = sentence if len(sentence) <= CLAUSE else _END.split(sentence, maxsplit=1)[0]
     clause = sentence if _BEGINS.match(clause) and len(clause.split()) < SHORT else clause
+    if _TOLD_TIME.search(clause) and _FROM_TO.search(clause):  # when it was, not what
+        return ''
     if len(clause.split()) <= 3 or clause.endswith('?') or is_moment(clause) or _QUANTITY.match(clause):  # noqa: PLR2004
         return ''
     clause = clause if len(clause) <= CLAUSE else clause[:CLAUSE].rsplit(' ', 1)[0]
