@@ -26,7 +26,7 @@ def test_every_option_is_read() -> None:
             'audience': 'public',
             'timezone': 'Africa/Lagos',
             'severities': ['P1', 'P2'],
-            'issue_url': 'https://x.example/new?title={title}',
+            'report': 'https://x.example/new?title={title}',
         },
         default_today=DAY,
     )
@@ -48,7 +48,7 @@ WRONG = {
     'audience': ('everybody', 1),
     'timezone': ('WAT', 'Mars/Olympus', '', 3, '../etc/passwd'),
     'severities': ('SEV1', [], ['SEV1', 2], {'a': 1}),
-    'issue_url': ('javascript:alert(1)', 'x', 5),
+    'report': ('javascript:alert(1)', 'x', 5, True),
 }
 
 

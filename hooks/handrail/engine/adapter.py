@@ -25,7 +25,7 @@ from handrail.engine.page import FedPage
 from handrail.engine.project import configured
 from handrail.engine.report import log
 from handrail.engine.theme import dress
-from handrail.finish import without_marks
+from handrail.finish import stamped, without_marks
 
 FIRST, LAST = 100, -1000
 """Priorities: documents become pages before any other plugin looks; content is finished after all."""
@@ -93,10 +93,10 @@ class Adapter:
 
     @event_priority(LAST)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Take the marks out; let go of the content: thousands of pages need not be held at once."""
+        """Take the marks out, say the commit; let go of the content: thousands of pages need not be held."""
         if isinstance(page, FedPage):
             page.content = ''
-        return without_marks(output)
+        return stamped(without_marks(output), self._current().project.revision.commit)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write build.json and close the cache."""

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from handrail.model import Offline, Settings, Visibility
 
-NAMES = ('audience', 'issue_url', 'offline', 'severities', 'timezone', 'today')
+NAMES = ('audience', 'offline', 'report', 'search', 'severities', 'timezone', 'today')
+
+SEARCHES = ('handrail', 'stock')
 
 PREVIEW = 'preview'
 """The value of `offline` in a build that is looked at and thrown away."""
@@ -28,17 +30,25 @@ def from_environment(raw: Mapping[str, Any], environment: Mapping[str, str]) -> 
 
 
 def read_options(
-    raw: Mapping[str, Any], *, default_today: date, site_url: str = '', docs_dir: str = 'docs'
+    raw: Mapping[str, Any],
+    *,
+    default_today: date,
+    site_url: str = '',
+    docs_dir: str = 'docs',
+    report: str = '',
 ) -> Settings:
     """Return the settings of a build.
 
     `raw` are the options as written: `today` (a date), `audience` (public, internal, restricted),
-    `timezone` (IANA), `severities` (worst first), `issue_url` (with `{title}` and `{body}`),
-    `offline` (whether devices keep pages, or how many files and megabytes).
+    `timezone` (IANA), `severities` (worst first), `report` (an address with `{title}`, `{body}`
+    and `{path}`, or false),
+    `offline` (whether devices keep pages, or how many files and megabytes), `search` (`handrail`,
+    or `stock` for the theme's own).
     Raises OptionError with every option that is wrong.
     """
     wrong = [_unknown(str(key)) for key in raw if key not in NAMES]
-    values: dict[str, Any] = {'today': default_today, 'site_url': site_url, 'docs_dir': docs_dir}
+    given = {'site_url': site_url, 'docs_dir': docs_dir, 'report': report}
+    values: dict[str, Any] = {'today': default_today, **given}
     for name in NAMES:
         if raw.get(name) is not None:
             try:
@@ -76,7 +86,15 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
-def _address(value: object) -> str:
+def _search(value: object) -> str:
+    if value not in SEARCHES:
+        raise ValueError
+    return _text(value)
+
+
+def _report(value: object) -> str:
+    if value is False:
+        return ''
     if not _text(value).startswith(('https://', 'http://', 'mailto:')):
         raise ValueError
     return _text(value)
@@ -96,16 +114,18 @@ def _offline(value: object) -> Offline:
 
 READERS = {
     'audience': lambda value: Visibility(_text(value)),
-    'issue_url': _address,
     'offline': _offline,
+    'report': _report,
+    'search': _search,
     'severities': _names,
     'timezone': _zone,
     'today': _today,
 }
 EXPECTED = {
     'audience': f'expected one of {", ".join(Visibility)}',
-    'issue_url': 'expected an address that begins with https://',
     'offline': 'expected true, false, or the most that is kept: files and megabytes, whole numbers',
+    'search': f'expected one of {", ".join(SEARCHES)}',
+    'report': 'expected an address that begins with https://, or false',
     'severities': 'expected a list of names, worst first',
     'timezone': 'expected an IANA name like Europe/Paris',
     'today': 'expected a date like 2024-01-31',

@@ -20,6 +20,7 @@ from handrail.engine.emit import collect
 from handrail.engine.keys import base_digest
 from handrail.engine.options import OptionError, from_environment, read_options
 from handrail.engine.reading import remembering
+from handrail.engine.reporting import report_form
 from handrail.engine.revision import Revision, built_at, default_today, read_revision
 from handrail.kinds import assemble
 from handrail.model import Settings, Site
@@ -97,6 +98,7 @@ def configured(config: MkDocsConfig, options: Mapping[str, Any] | None) -> Proje
         default_today=default_today(revision, os.environ, datetime.now(UTC).date()),
         site_url=config.site_url or '',
         docs_dir=os.path.relpath(docs, root).replace(os.sep, '/'),
+        report=report_form(config.repo_url or '', config.edit_uri or '', os.environ),
     )
     return Project(config, root, settings, revision)
 

@@ -15,7 +15,7 @@ from handrail.engine.folder import Folder
 from handrail.engine.project import Project, load, read_site
 from handrail.engine.staged_config import Additions, staged_config
 from handrail.engine.theme import dress
-from handrail.finish import build_info, finish_page, verify
+from handrail.finish import build_info, finish_page, stamped, verify
 from handrail.model import Problem
 from handrail.outputs import outputs
 from handrail.pages import figures
@@ -88,7 +88,7 @@ def finish(project: Project, site_dir: Path) -> tuple[Problem, ...]:
     drawings = figures(site)
     for path in sorted(site_dir.rglob('*.html')):
         text = path.read_text(encoding='utf-8')
-        finished = finish_page(text, drawings)
+        finished = stamped(finish_page(text, drawings), project.revision.commit)
         if finished != text:
             path.write_text(finished, encoding='utf-8')
     count = sum(1 for _ in write_pages(site))

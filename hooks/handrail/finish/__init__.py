@@ -1,7 +1,7 @@
 """The second portable product: pure functions over built HTML, for the output of any engine."""
 
 from handrail.finish.build import build_info
-from handrail.finish.content import finish_content, finish_page, without_marks
+from handrail.finish.content import finish_content, finish_page, stamped, without_marks
 from handrail.finish.figures import insert_figures
 from handrail.finish.sanitise import sanitise
 from handrail.finish.squeeze import squeeze
@@ -14,6 +14,7 @@ __all__ = [
     'insert_figures',
     'sanitise',
     'squeeze',
+    'stamped',
     'verify',
     'without_marks',
 ]

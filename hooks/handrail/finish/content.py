@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from handrail.finish.figures import insert_figures
 from handrail.finish.sanitise import sanitise
+from handrail.pages.report import COMMIT
 
 BEGIN = '<!-- handrail:content -->'
 END = '<!-- /handrail:content -->'
@@ -40,3 +41,8 @@ def finish_page(html: str, figures: Mapping[str, str]) -> str:
         return html
     content = html[begin + len(BEGIN) : end]
     return html[:begin] + finish_content(content, figures) + html[end + len(END) :]
+
+
+def stamped(html: str, commit: str) -> str:
+    """Return a page in which the links that report a mistake say which commit the site was built from."""
+    return html.replace(COMMIT, commit or 'unknown')

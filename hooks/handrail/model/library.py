@@ -34,8 +34,9 @@ class Settings:
 
     `today` decides what is overdue; `audience` is the highest visibility that the build may
     hold; `severities` are the allowed levels, worst first; `timezone` is the zone of documents
-    that name none; `site_url` ends with a slash; `issue_url` is a template with `{title}` and
-    `{body}`.
+    that name none; `site_url` ends with a slash; `report` is where a reader says
+    that a page is wrong, an address with `{title}`, `{body}` and `{path}` to fill in; `search` is
+    `handrail`, or `stock` for the theme's own.
     """
 
     today: date
@@ -44,7 +45,8 @@ class Settings:
     timezone: str = 'UTC'
     site_url: str = ''
     docs_dir: str = 'docs'
-    issue_url: str = ''
+    report: str = ''
+    search: str = 'handrail'
     offline: Offline = Offline()
 
 

@@ -15,8 +15,8 @@ from handrail.pages.index import Index
 from handrail.pages.inline import address_or_text
 from handrail.pages.postmortem import front, own_prose, page_top, plain_section
 from handrail.pages.prose import heading
-from handrail.pages.start import begin, first_screen, first_step, stop, variables, whom
-from handrail.pages.step import step_action, variables_of
+from handrail.pages.start import begin, first_screen, first_step, stop, whom
+from handrail.pages.step import step_action
 from handrail.pages.table import EMPTY
 from handrail.pages.usage import linked_from, usage_list
 from handrail.pages.words import say
@@ -61,7 +61,7 @@ def answer(index: Index, here: str, alert: Alert) -> Markdown:
 
 
 def _what_to_do(index: Index, here: str, alert: Alert) -> Iterator[Markdown]:
-    """Yield the first step of the runbook, whole, and the values it needs; say so when there is none."""
+    """Yield the first step of the runbook, whole; say so when there is none."""
     runbook = runbook_of(index, alert)
     if runbook is None:
         yield heading(2, say('alert.runbook'), 'hr-first')
@@ -78,7 +78,6 @@ def _what_to_do(index: Index, here: str, alert: Alert) -> Iterator[Markdown]:
     first = [*begin(index, here, runbook, step), *step_action(index, here, runbook, step)] if step else []
     first = first or [say('prose-only')]
     yield first_screen(runbook, [*first, *stop(runbook), called, more])
-    yield from variables(variables_of(runbook, step) if step else ())
 
 
 def _facts(index: Index, here: str, alert: Alert) -> Iterator[tuple[Markdown, Markdown]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from handrail.graph import keys
@@ -12,19 +13,23 @@ from handrail.pages.encode import Markdown, attribute, code, join, line
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.prose import heading
-from handrail.pages.step import command_block, kind_line, plain_title, variables_of
+from handrail.pages.step import affects, command_block, kind_line, plain_title
 from handrail.pages.table import EMPTY, bullets, labelled, table
-from handrail.pages.words import say
-
-_VARIABLES = 'hr-variables'
+from handrail.pages.words import count, say
 
 
 def start(index: Index, here: str, runbook: Runbook) -> Markdown:
     """Return the box that stands before everything else whoever is paged could read."""
     step = first_step(runbook)
-    first = [*begin(index, here, runbook, step), command_block(runbook, step.command)] if step else []
-    parts = [*(first or [say('prose-only')]), *stop(runbook), _whom(index, here, runbook)]
+    first = _first(index, here, runbook, step) if step else [say('prose-only')]
+    parts = [*first, *stop(runbook), _whom(index, here, runbook)]
     return first_screen(runbook, [*parts, _about(index, here, runbook)])
+
+
+def _first(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
+    yield from begin(index, here, runbook, step)
+    yield from affects(index, here, step)
+    yield command_block(index, runbook, step)
 
 
 def first_screen(runbook: Runbook, parts: Iterable[Markdown]) -> Markdown:
@@ -44,31 +49,34 @@ def first_step(runbook: Runbook, anchor: str = '') -> Step | None:
 
 
 def begin(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
-    """Yield a link to the first step, and which values to set before its command is copied."""
+    """Yield a link to the first step, and the values that the commands need, folded into a line."""
     linked = index.map.link(here, plain_title(step), runbook.uri, step.anchor)
     yield join([say('start', step=Markdown(f'**{linked}**')), kind_line(step)], ' · ')
-    needed = variables_of(runbook, step)
-    if needed:
-        below = Markdown(f'[{say("variables.below")}](#{_VARIABLES})')
-        yield say('variables.first', names=join([code(each.name) for each in needed], ', '), link=below)
+    yield values(runbook.variables)
 
 
 def preparation(runbook: Runbook) -> Iterator[Markdown]:
-    """Yield what must be at hand before the first step: access, tools, values."""
+    """Yield what must be at hand before the first step: access and tools."""
     if runbook.needs:
         yield heading(2, say('needs'), 'hr-needs')
         yield bullets('needs', runbook.needs)
-    yield from variables(runbook.variables)
 
 
-def variables(shown: Sequence[Variable]) -> Iterator[Markdown]:
-    """Yield the heading and the table of values to set before a command runs."""
-    if shown:
-        head = (say('variable'), say('what-it-is'), say('example'))
-        rows = [(code(v.name), v.description, labelled(head[2], code(v.example))) for v in shown]
-        yield heading(2, say('variables'), _VARIABLES)
-        yield say('variables.note')
-        yield table('variables', head, rows)
+def values(shown: Sequence[Variable]) -> Markdown:
+    """Return the values that commands need in one line; it unfolds to a table, the script's to a form."""
+    if not shown:
+        return EMPTY
+    keys_of = ('name', 'description', 'example', 'pattern')
+    data = [{key: getattr(each, key) for key in keys_of} for each in shown]
+    head = (say('variable'), say('what-it-is'), say('example'))
+    rows = [(code(v.name), v.description, labelled(head[2], code(v.example))) for v in shown]
+    return render(
+        'vars',
+        data=attribute(json.dumps(data, ensure_ascii=False, separators=(',', ':'))),
+        title=count('variables', len(shown), names=', '.join(each.name for each in shown)),
+        table=table('variables', head, rows),
+        note=say('variables.note'),
+    )
 
 
 def whom(runbook: Runbook) -> tuple[str, Step | None]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from handrail.graph import keys
 from handrail.model import (
-    Command,
     Outcome,
     OutcomeKind,
     Runbook,
@@ -15,19 +13,19 @@ from handrail.model import (
     Step,
     StepKind,
     Target,
-    Variable,
     plain,
 )
 from handrail.pages.clock import minutes
 from handrail.pages.contacts import call
-from handrail.pages.copying import guarded
+from handrail.pages.copying import filling, packed
 from handrail.pages.encode import Markdown, attribute, code, fence, join, line, text
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.prose import heading, prose
+from handrail.pages.report import report_link
 from handrail.pages.table import EMPTY, bullets, mark
 from handrail.pages.usage import usage_notes
-from handrail.pages.words import say
+from handrail.pages.words import say, spell
 
 
 def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Section) -> Markdown:
@@ -43,6 +41,7 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
             *_escalate(index, here, step),
             bullets('usage', _history(index, here, runbook, step)),
             step_prose(index, step.after, runbook, step),
+            report_link(index, runbook, step, number),
         ]
     )
     return render(
@@ -56,17 +55,11 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
 
 
 def step_action(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
-    """Yield what to run and what follows: what it touches, command, outcomes, undo; on any page."""
-    yield from _affects(index, here, step)
-    yield command_block(runbook, step.command)
-    yield _outcomes(index, here, runbook, step)
+    """Yield what to run and what follows: what it touches, command, undo, outcomes; on any page."""
+    yield from affects(index, here, step)
+    yield command_block(index, runbook, step)
     yield from _undo(index, here, runbook, step)
-
-
-def variables_of(runbook: Runbook, step: Step) -> tuple[Variable, ...]:
-    """Return the variables that the commands of a step read, in the runbook's order."""
-    shell = '\n'.join(command.text for command in (step.command, step.undo) if command)
-    return tuple(each for each in runbook.variables if re.search(rf'\$\{{?{re.escape(each.name)}\b', shell))
+    yield _outcomes(index, here, runbook, step)
 
 
 def _escalate(index: Index, here: str, step: Step) -> Iterator[Markdown]:
@@ -104,13 +97,28 @@ def kind_line(step: Step) -> Markdown:
     return join(parts, ' · ')
 
 
-def command_block(runbook: Runbook, command: Command | None) -> Markdown:
-    """Return a command in its fence; what its copy button gives refuses to run on unset variables."""
+def command_block(index: Index, runbook: Runbook, step: Step, *, undo: bool = False) -> Markdown:
+    """Return a step's command, or its undo, in its fence, with what the script needs to copy it.
+
+    What its copy button gives refuses to run on unset variables. One that cannot be undone is copied
+    only after a second word, which says what it touches.
+    """
+    command = step.undo if undo else step.command
     if command is None:
         return EMPTY
-    copied = guarded(command.text, frozenset(variable.name for variable in runbook.variables))
-    shown = fence(command.text, 'bash')
-    return render('command', copied=attribute(copied), fence=shown)
+    found = filling(command.text, frozenset(variable.name for variable in runbook.variables))
+    number = index.steps[keys.step_key(runbook.id, step.anchor)][2]
+    said = {'number': number, 'title': line(plain(step.title))}
+    told = [spell('irreversible', why=line(plain(step.irreversible)))] if step.irreversible else []
+    told += [spell('affects', what=line(plain(step.affects)))] if step.irreversible and step.affects else []
+    return render(
+        'command',
+        copied=attribute(found.copied),
+        slots=attribute(packed(found)),
+        name=attribute(spell('copy.undo' if undo else 'copy', **said)),
+        gate=attribute('' if undo else '\n'.join(told)),
+        fence=fence(command.text, 'bash'),
+    )
 
 
 def _outcomes(index: Index, here: str, runbook: Runbook, step: Step) -> Markdown:
@@ -157,7 +165,7 @@ def plain_title(step: Step) -> Markdown:
     return text(plain(step.title))
 
 
-def _affects(index: Index, here: str, step: Step) -> Iterator[Markdown]:
+def affects(index: Index, here: str, step: Step) -> Iterator[Markdown]:
     """Yield what a change touches: it stands above the command."""
     if step.affects:
         yield mark('affects', 'what', say('affects', what=index.map.spans(here, step.affects)))
@@ -170,7 +178,7 @@ def _undo(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Mar
     if step.undo or step.undo_text:
         how = index.map.spans(here, step.undo_text)
         yield say('undo', how=how) if how else say('undo.bare')
-        yield command_block(runbook, step.undo)
+        yield command_block(index, runbook, step, undo=True)
 
 
 def _history(index: Index, here: str, runbook: Runbook, step: Step) -> list[Markdown]:

@@ -41,6 +41,11 @@ def _encoded(words: str) -> Markdown:
     return Markdown(f'{start}{text(bare)}{end}')
 
 
+def spell(key: str, **values: object) -> str:
+    """Return the words of a key with its values filled in as plain text, for what is no Markdown."""
+    return re.sub(r'\{([a-z]+)\}', lambda match: str(values[match[1]]), WORDS[key])
+
+
 def count(key: str, number: int, **values: object) -> Markdown:
     """Return the words for a number of things: the key's `.one` or `.many`."""
     return say(f'{key}.one' if number == 1 else f'{key}.many', count=number, **values)
