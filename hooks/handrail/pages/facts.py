@@ -25,14 +25,14 @@ _INSTANTS = ('started', 'detected', 'acknowledged', 'mitigated', 'resolved')
 def facts_box(index: Index, here: str, postmortem: Postmortem) -> Markdown:
     """Return what a postmortem links to in one line, and its times and durations in a box."""
     facts = index.site.review.facts.get(postmortem.id, Facts(postmortem.id, None))
+    lengths = list(_durations(facts))
     rows = [
-        *_durations(facts),
         *_stated(postmortem, facts),
         *_instants(postmortem, facts),
         *_told(postmortem),
     ]
     standing = join(_standing(index, here, postmortem, facts), ' · ')
-    return blocks([standing, render('numbers', rows=rows) if rows else EMPTY])
+    return blocks([standing, render('numbers', lengths=lengths, rows=rows) if lengths or rows else EMPTY])
 
 
 def flags(index: Index, postmortem: Postmortem) -> Markdown:

@@ -1,4 +1,4 @@
-"""Decision graphs as inline SVG: no script, no library, colours from the page's own style."""
+"""The drawings of the pages; decision graphs as inline SVG without script, coloured by the style."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from handrail.pages.index import Index, grouped
 from handrail.pages.inline import fragment
 from handrail.pages.lanes import FONT, GAP, LANE, LINE, PAD, WIDTH, Box, Placed, Way, lanes, place
 from handrail.pages.step import step_at
+from handrail.pages.strip import has_strip, strip
 from handrail.pages.words import WORDS
 
 _BEND = 6
@@ -19,12 +20,19 @@ _CORNER = 4
 
 
 def figures_of(index: Index) -> dict[str, str]:
-    """Return the drawing of each runbook that has steps, by the name of its place on the page."""
-    return {
+    """Return the drawings of runbooks with steps and of timelines, by the name of their place on a page."""
+    graphs = {
         f'graph:{runbook.id}': graph(index, runbook)
         for runbook in index.site.library.runbooks
         if runbook.steps and index.runbooks.get(runbook.id) is runbook
     }
+    facts = index.site.review.facts
+    strips = {
+        f'strip:{each.id}': strip(each, facts[each.id])
+        for each in index.site.library.postmortems
+        if each.id in facts and has_strip(each.timeline) and index.postmortems.get(each.id) is each
+    }
+    return graphs | strips
 
 
 def graph(index: Index, runbook: Runbook) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from handrail.graph import keys
 from handrail.model import Hypothesis, Inline, Postmortem
 from handrail.pages.clock import day, minutes
-from handrail.pages.encode import Markdown, join
+from handrail.pages.encode import Markdown
 from handrail.pages.environment import blocks
 from handrail.pages.index import Index
 from handrail.pages.listings import Options, limited, postmortems
 from handrail.pages.prose import heading
 from handrail.pages.table import bullets
+from handrail.pages.timeline import steps_of
 from handrail.pages.usage import claim
 from handrail.pages.words import say
 from handrail.source.outline import read_outline
@@ -57,14 +58,14 @@ def _misled(index: Index, here: str, postmortem: Postmortem, hypothesis: Hypothe
     row = keys.row_key(postmortem.id, hypothesis.opened.anchor)
     opened = hypothesis.opened.instant
     where = index.map.object(here, row, day(opened.local.date()) if opened else '')
-    steps = [index.map.object(here, key) for key in hypothesis.steps]
+    steps = steps_of(index, here, postmortem.id, hypothesis)
     said = say(
         'lessons.cost.row',
         hypothesis=claim(hypothesis.opened.text),
         minutes=minutes(hypothesis.minutes or 0),
         where=where,
     )
-    return say('lessons.test', row=said, steps=join(steps, ' · ')) if steps else said
+    return say('lessons.test', row=said, steps=steps) if steps else said
 
 
 def _lessons_of(index: Index, here: str, postmortem: Postmortem, level: int) -> Iterator[Markdown]:

@@ -9,12 +9,13 @@ from handrail.graph import keys
 from handrail.model import Action, Document, Postmortem, Section, TimelineEntry
 from handrail.pages.action_items import action_list
 from handrail.pages.banner import banner, problems_of
-from handrail.pages.encode import Markdown, line, text
+from handrail.pages.encode import Markdown, attribute, line, text
 from handrail.pages.environment import blocks
 from handrail.pages.facts import facts_box, flags
 from handrail.pages.frontmatter import front_matter
 from handrail.pages.index import Index, grouped
 from handrail.pages.prose import heading, prose, section_heading
+from handrail.pages.strip import has_strip
 from handrail.pages.table import EMPTY
 from handrail.pages.timeline import ledger, timeline
 from handrail.pages.usage import linked_from
@@ -90,6 +91,7 @@ def _sections(index: Index, here: str, postmortem: Postmortem) -> Iterator[Markd
     facts = index.site.review.facts.get(postmortem.id)
     if not told and postmortem.timeline:
         yield heading(2, say('timeline'), 'timeline')
+        yield _strip(index, postmortem)
         yield timeline(index, here, postmortem.timeline)
         yield ledger(index, here, facts, 3)
     rows = _rows(postmortem, told)
@@ -97,6 +99,7 @@ def _sections(index: Index, here: str, postmortem: Postmortem) -> Iterator[Markd
         if section.role == 'timeline':
             yield section_heading(index.map, here, section)
             yield own_prose(index, section.text, postmortem, section.text_line)
+            yield _strip(index, postmortem) if section is told[0] else EMPTY
             yield timeline(index, here, rows.get(section.anchor, ()))
             yield own_prose(index, section.after, postmortem, section.after_line)
             yield ledger(index, here, facts, told[0].level + 1) if section is told[-1] else EMPTY
@@ -104,6 +107,13 @@ def _sections(index: Index, here: str, postmortem: Postmortem) -> Iterator[Markd
             yield from action_sections(index, here, postmortem, postmortem.actions, section)
         else:
             yield from plain_section(index, here, postmortem, section)
+
+
+def _strip(index: Index, postmortem: Postmortem) -> Markdown:
+    """Keep the place of the drawing of a timeline; the rows below it say the same."""
+    if postmortem.id not in index.site.review.facts or not has_strip(postmortem.timeline):
+        return EMPTY
+    return Markdown(f'<div class="hr-figure" data-handrail="{attribute(f"strip:{postmortem.id}")}"></div>')
 
 
 def _rows(postmortem: Postmortem, told: Sequence[Section]) -> dict[str, tuple[TimelineEntry, ...]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from handrail.model import EntryMark, Escalation, Facts, Hypothesis, Instant, TimelineEntry
+from handrail.graph import keys
+from handrail.model import EntryKind, EntryMark, Escalation, Facts, Hypothesis, Instant, TimelineEntry
 from handrail.pages.clock import clock, day, minutes, zone_label
 from handrail.pages.encode import Markdown, join, text
 from handrail.pages.environment import blocks
 from handrail.pages.index import Index
 from handrail.pages.prose import anchor_list, heading
-from handrail.pages.table import EMPTY, mark, table
+from handrail.pages.table import EMPTY, mark, small, table
 from handrail.pages.words import count, say
 
 
@@ -88,7 +89,7 @@ def ledger(index: Index, here: str, facts: Facts | None, level: int) -> Markdown
     if not facts.hypotheses:
         return blocks(called)
     head = (say('hypothesis'), say('verdict'), say('minutes'), say('shorter'))
-    rows = [[*_hypothesis(index, here, hypothesis)] for hypothesis in facts.hypotheses]
+    rows = [[*_hypothesis(index, here, facts, hypothesis)] for hypothesis in facts.hypotheses]
     return blocks(
         [
             heading(level, say('ledger'), 'hr-hypotheses'),
@@ -103,7 +104,22 @@ def _cost(facts: Facts) -> Markdown:
     return count('ledger', len(facts.hypotheses), minutes=minutes(facts.wrong_minutes))
 
 
-def _hypothesis(index: Index, here: str, hypothesis: Hypothesis) -> Iterator[Markdown]:
+def steps_of(index: Index, here: str, postmortem: str, hypothesis: Hypothesis) -> Markdown:
+    """Return the steps that would have shortened a hypothesis, EMPTY when its rows name none.
+
+    Where its refutation names other steps than its opening does, those would have shortened it, and the
+    one that was in mind at first has misled, as it is said on that step's own page.
+    """
+    opening = index.site.graph.outgoing.get(keys.row_key(postmortem, hypothesis.opened.anchor), ())
+    first = {link.target for link in opening} if hypothesis.verdict == EntryKind.refuted else set()
+    misled = [index.map.object(here, key) for key in hypothesis.steps if key in first]
+    others = [index.map.object(here, key) for key in hypothesis.steps if key not in first]
+    if misled and others:
+        return join([join(others, ' · '), small(say('ledger.misled', steps=join(misled, ' · ')))], '<br> ')
+    return join(misled or others, ' · ')
+
+
+def _hypothesis(index: Index, here: str, facts: Facts, hypothesis: Hypothesis) -> Iterator[Markdown]:
     opened = hypothesis.opened
     at = Markdown(f'[{at_local(opened)}](#{opened.anchor})')
     yield join([at, index.map.spans(here, opened.text)], ' ')
@@ -111,8 +127,7 @@ def _hypothesis(index: Index, here: str, hypothesis: Hypothesis) -> Iterator[Mar
     verdict = mark('kind', hypothesis.verdict, say(f'verdict.{hypothesis.verdict}'))
     yield join([verdict, *outcomes], ' ')
     yield minutes(hypothesis.minutes) if hypothesis.minutes is not None else say('verdict.open')
-    steps = [index.map.object(here, key) for key in hypothesis.steps]
-    yield join(steps, ' · ') if steps else say('no-step')
+    yield steps_of(index, here, facts.postmortem, hypothesis) or say('no-step')
 
 
 def _called(escalation: Escalation) -> Markdown:
