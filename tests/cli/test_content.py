@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from support.site import served
 
 from handrail.cli import main
-from handrail.engine.search import SEPARATOR
+from handrail.engine.stock import SEPARATOR
 
 ROOT = Path(__file__).parent.parent.parent
 TEAM = ROOT / 'tests' / 'fixtures' / 'other_team'

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from material.plugins.search.plugin import SearchIndex
 from support.site import article, files
 
-from handrail.engine.search import search_entries
+from handrail.engine.stock import search_entries
 from handrail.finish import sanitise
 
 CASES = (

@@ -10,19 +10,26 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from handrail.engine.assets import worker
 from handrail.engine.cache import Cache, digest
 from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
 from handrail.engine.feed import PageFeed
 from handrail.engine.keys import base_digest, config_digest
+from handrail.engine.offline import Gathering, page_addresses, papers
 from handrail.engine.page import FedPage
 from handrail.engine.project import Project, read_site
 from handrail.engine.render import Printer
 from handrail.engine.report import report
-from handrail.engine.search import Names, install_index, names_of
+from handrail.engine.search import RecordIndex, install_index, maker_of, searched
+from handrail.engine.subjects import LISTED, Known, subjects_of
+from handrail.engine.synonyms import read_synonyms
 from handrail.finish import build_info, insert_figures, sanitise
 from handrail.model import Place, PlainPage, Problem, Site
 from handrail.outputs import outputs
 from handrail.pages import figures
+
+WORKER = 'handrail_search'
+"""The name under which templates find the address of the search worker."""
 
 DIRECTIVES = (':::', '[](')
 """Markdown whose conversion leaves something behind in this process: mkdocstrings and autorefs."""
@@ -42,9 +49,12 @@ class Build:
         self.cache = Cache(project.cache)
         self.figures: dict[str, str] = {}
         self.pages: frozenset[str] = frozenset()
-        self.names: dict[str, Names] = {}
+        self.known: dict[str, Known] = {}
+        self.synonyms: tuple[tuple[str, ...], ...] = ()
+        self.indexes: list[RecordIndex] = []
         self.expected: dict[str, tuple[tuple[str, int], ...]] = {}
         self.info = b''
+        self.gathering: Gathering | None = None
         self.nav: Navigation | None = None
         self.feeder: PageFeed | None = None
         self.printer: Printer | None = None
@@ -63,29 +73,34 @@ class Build:
                 failures.append(Problem(Place(uri), 'internal', said, 'please report it with the document'))
         place(files, self.project.config, packed, sources_of(site))
         fixed = fixed_files(site.settings.site_url, self.cache)
-        place_outputs(files, self.project.config, {**outputs(site), **fixed})
-        self.pages, self.names, self.figures = frozenset(packed), names_of(site), figures(site)
-        self.info = build_info(site, commit=self.project.revision.commit, pages=len(packed))
+        place_outputs(files, self.project.config, {**outputs(site), **papers(self.project, site), **fixed})
+        addresses = page_addresses(self.project, packed)
+        self.gathering = Gathering(self.project, site, addresses, self.cache)
+        self.pages, self.known, self.figures = frozenset(packed), subjects_of(site), figures(site)
+        self.info = build_info(site, commit=self.project.revision.commit, built=self.project.built, pages=len(packed))
         self.expected = {
             document.uri: tuple((anchor.id, anchor.at.line) for anchor in document.anchors)
             for document in site.library.documents()
             if not isinstance(document, PlainPage)
         }
-        report((*failures, *site.problems), self.project.settings.docs_dir)
+        self.synonyms, wrong = read_synonyms(files)
+        report((*failures, *wrong, *site.problems), self.project.settings.docs_dir)
 
     def feed(self, nav: Navigation, files: Files) -> None:
         """Let every page of ours be fed; set the dates of all."""
         config = self.project.config
         self.nav = nav
-        install_index(config)
-        self.feeder = PageFeed(config, files, self.cache, digest(base_digest(), config_digest(config)))
+        settings = self.project.settings
+        self.indexes = install_index(config, settings, self.synonyms)
+        base = digest(base_digest(), config_digest(config))
+        self.feeder = PageFeed(config, files, self.cache, base, maker_of(config, settings))
         for file in files.documentation_pages():
             if file.page is None:
                 continue
             file.page.update_date = self.project.settings.today.isoformat()
             text = file.content_string if file.src_uri in self.pages else DIRECTIVES[0]
             if not any(mark in text for mark in DIRECTIVES):
-                self.feeder.add(file.page, text, self.names.get(file.src_uri, ()))
+                self.feeder.add(file.page, text, self.known.get(file.src_uri, LISTED))
         gc.freeze()  # what is left stays to the end: looking through it time and again would cost a tenth
         self.feeder.start()
 
@@ -116,6 +131,8 @@ class Build:
         """Let templates of fed pages be rendered by workers; conversions are over by now."""
         if self.feeder is None or self.nav is None:
             return
+        if searched(self.project.config, self.project.settings):
+            env.globals[WORKER] = worker()
         self.feeder.stop()
         for page in self.feeder.pages:
             page.title = page.title  # said once: the menu of every page asks for it
@@ -123,8 +140,12 @@ class Build:
         self.printer.start(self.feeder.pages, files)
 
     def close(self, site_dir: Path) -> None:
-        """Write build.json; keep what was learned."""
+        """Write build.json and the search index; keep what was learned."""
+        for index in self.indexes:
+            index.write(site_dir)
         (site_dir / 'build.json').write_bytes(self.info)
+        if self.gathering is not None:
+            self.gathering.write(site_dir)
         self.abandon()
 
     def abandon(self) -> None:

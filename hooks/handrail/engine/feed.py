@@ -15,23 +15,28 @@ from handrail.engine.crew import Crew, worth_forking
 from handrail.engine.keys import describe
 from handrail.engine.packed import mark_of
 from handrail.engine.page import Conversion, FedPage, answer, fed, from_json, to_json
-from handrail.engine.search import Names
+from handrail.engine.search import Maker
+from handrail.engine.subjects import UNKNOWN, Known
 
 
 class PageFeed:
-    """The conversions of one build. `base` stands for code, packages and configuration."""
+    """The conversions of one build. `base` stands for code, packages and configuration.
 
-    def __init__(self, config: MkDocsConfig, files: Files, cache: Cache, base: bytes) -> None:
+    `entries` makes a page's part of the search index.
+    """
+
+    def __init__(self, config: MkDocsConfig, files: Files, cache: Cache, base: bytes, entries: Maker) -> None:
         """Begin without pages; `files` are all that links may lead to."""
         self.config, self.files, self.cache, self.base = config, files, cache, base
+        self.entries = entries
         self.pages: list[FedPage] = []
         self._turn: dict[str, int] = {}
         self._valid: set[bytes] = set()
         self._crew: Crew | None = None
 
-    def add(self, page: Page, text: str, names: Names = ()) -> None:
-        """Let this page, whose source is `text`, be fed; `names` go into its search entries."""
-        self.pages.append(fed(page, text, self, names))
+    def add(self, page: Page, text: str, known: Known = UNKNOWN) -> None:
+        """Let this page, whose source is `text`, be fed; `known` goes into its search entries."""
+        self.pages.append(fed(page, text, self, known))
 
     def start(self) -> None:
         """Find out what the cache does not know, and set the workers to that."""
@@ -82,7 +87,7 @@ class PageFeed:
         return True
 
     def _key(self, page: FedPage, markdown: bytes) -> bytes:
-        front = json.dumps([describe(page.front), page.names], sort_keys=True)
+        front = json.dumps([describe(page.front), page.known], sort_keys=True)
         return digest('page', self.base, page.file.src_uri, page.file.url, front, markdown)
 
     def _work(self, page: FedPage) -> bytes:

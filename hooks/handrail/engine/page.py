@@ -17,7 +17,8 @@ from mkdocs.utils import meta
 
 from handrail.engine.cache import digest
 from handrail.engine.packed import Anchors, PackedText
-from handrail.engine.search import Names, search_entries
+from handrail.engine.search import Maker
+from handrail.engine.subjects import UNKNOWN, Known
 from handrail.engine.zstd import pack
 from handrail.finish import sanitise
 
@@ -27,8 +28,8 @@ class Conversion:
     """What conversion makes of a page, in a form that JSON can hold.
 
     `content` is sanitised HTML; `toc` the headings as Python-Markdown's toc extension tells them;
-    `links` the anchors that the page names in other files; `entries` its part of the search index,
-    as JSON; `log` the records (logger, level, message) that were written meanwhile; `asked` the
+    `links` the anchors that the page names in other files; `entries` its part of the search index;
+    `log` the records (logger, level, message) that were written meanwhile; `asked` the
     paths that were looked up in the list of files, with the answers.
     """
 
@@ -43,7 +44,9 @@ class Conversion:
 
 
 class Feed(Protocol):
-    """Where finished conversions come from."""
+    """Where finished conversions come from; `entries` makes a page's part of the search index."""
+
+    entries: Maker
 
     def take(self, page: FedPage) -> Conversion | None:
         """Return the conversion of the page's present Markdown; None: it must be made."""
@@ -56,7 +59,7 @@ class FedPage(Page):
     """MkDocs' page, except that its conversion may come from a feed, and that its texts are packed.
 
     `source_mark` stands for the Markdown as Handrail wrote it: other plugins may change `markdown`
-    afterwards. `names` belong into its search entries; `entries` are these as packed JSON, right
+    afterwards. `known` belongs into its search entries; `entries` are these, packed, right
     for the content whose digest is `entries_for`.
     """
 
@@ -65,7 +68,7 @@ class FedPage(Page):
     feed: Feed
     front: dict[str, Any]
     source_mark: bytes
-    names: Names = ()
+    known: Known = UNKNOWN
     entries: bytes = b''
     entries_for: bytes = b''
     finished: bool = False
@@ -105,7 +108,7 @@ class FedPage(Page):
             self._title_from_render,
             sorted(self.present_anchor_ids or ()),
             links,
-            search_entries(self, self.names),
+            self.feed.entries(self, self.known),
             log,
             asked.answers,
         )
@@ -120,14 +123,14 @@ class FedPage(Page):
         self.links_to_anchors = {files.src_uris[uri]: found for uri, found in conversion.links.items()}
 
 
-def fed(page: Page, text: str, feed: Feed, names: Names = ()) -> FedPage:
+def fed(page: Page, text: str, feed: Feed, known: Known = UNKNOWN) -> FedPage:
     """Turn the page that MkDocs has made, which may stand in the nav, into one that is fed.
 
-    `text` is its whole source, `names` are what the search finds on it besides.
+    `text` is its whole source, `known` is what the search knows of it besides.
     """
     page.__class__ = FedPage
     assert isinstance(page, FedPage)  # noqa: S101 - says to the type checker what has just been done
-    page.feed, page.names = feed, names
+    page.feed, page.known = feed, known
     source, page.front = meta.get_data(text)
     page.source_mark = digest(source)
     return page

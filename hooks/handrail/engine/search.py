@@ -1,15 +1,14 @@
-"""The one seam to the search index.
+"""The one seam to the search: which index a site gets, what a page adds to it, who reads it.
 
-Material's own index is kept: its plugin asks an index for the entries of every page, and writes
-them as one file. Here that index takes entries which were made together with the page's
-conversion, so that a page from the cache is not parsed again.
+Material's plugin stays for its search box. It asks an index for the entries of every page; the
+index that it is given here keeps each page's record, which was made together with the page's
+conversion, and writes the files that `search-worker.js` reads.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
@@ -17,120 +16,109 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from handrail.engine.packed import mark_of
-from handrail.engine.sections import sections
+from handrail.engine.stock import SEPARATOR, STOCK, Encoded, FedIndex, config_of, search_entries
+from handrail.engine.subjects import UNKNOWN, Known
 from handrail.engine.zstd import pack, unpack
-from handrail.model import Document, Drill, PlainPage, Postmortem, Runbook, Site, plain
+from handrail.finish.search import FOLDER, Subject, index_files, parts_of, pointer, record, version_of
+from handrail.model import Settings
 
-STOCK = r'[\s\-]+'
-"""The theme's own separator, which finds identifiers only whole."""
-
-SEPARATOR = r'[\s\u200b\-_,:!=\[\]()"`/]+|\.(?!\d)|&[lg]t;|(?!\b)(?=[A-Z][a-z])'
-
-BOOST = 6
-"""How much an entry of a name weighs: more than any heading or top of a page that holds its words.
-
-Material's search multiplies the score of a page's top by up to 5, that of other entries by up to 2.
-"""
-
-Names = tuple[tuple[str, str, str], ...]
-"""Anchor, name and text of what a page is asked for by: ids, and the error texts a runbook answers.
-
-No two anchors of a page are the same: the search knows an entry by its address.
-"""
+Groups = tuple[tuple[str, ...], ...]
+Maker = Callable[[Page, Known], str]
 
 
-class FedIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
-    """Material's index, whose entries are JSON texts from the moment they are made."""
+class RecordIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
+    """Stands where Material's index would: keeps the records of pages, packed."""
+
+    synonyms: Groups = ()
+    records: list[tuple[str, bytes]]
+    _version = ''
 
     def add_entry_from_context(self, page: Page) -> None:
-        """Add a page: the entries that came with it, when they are those of its content."""
+        """Add a page: the record that came with it, when it is that of its content."""
         if getattr(page, 'entries_for', b'') == mark_of(page, 'content') != b'':
-            self.entries.append(page.entries)  # type: ignore[attr-defined]
+            packed = page.entries  # type: ignore[attr-defined]
         else:
-            self.entries.append(pack(search_entries(page, getattr(page, 'names', ())).encode()))
+            packed = pack(page_record(page, getattr(page, 'known', UNKNOWN)).encode())
+        if head := unpack(packed).partition(b'\n')[0]:
+            self.records.append((head.decode(), packed))
+
+    def version(self) -> str:
+        """Return the name of this index; all pages must be there."""
+        if not self._version:
+            self._version = version_of(self.texts(), self.synonyms)
+        return self._version
+
+    def texts(self) -> Iterator[str]:
+        """Yield the records in the order of their pages."""
+        self.records.sort()
+        for _, packed in self.records:
+            yield unpack(packed).decode()
 
     def generate_search_index(self, prev: Any) -> Encoded:  # noqa: ARG002 - Material's signature
-        """Return the whole index; `prev` is of Material's dirty builds, which are not supported."""
-        names = ('lang', 'separator', 'pipeline', 'fields')
-        config = json.dumps({name: self.config[name] for name in names}, separators=(',', ':'), default=str)
-        index = bytearray(f'{{"config":{config},"docs":['.encode())
-        for packed in self.entries:
-            if entries := unpack(packed):
-                index += entries
-                index += b','
-        if index.endswith(b','):
-            del index[-1]
-        index += b']}'
-        return Encoded(index)
+        """Return what the theme loads with every page: where the index is, and no entries."""
+        config = config_of(self.config, handrail=pointer(self.version()))
+        return Encoded(f'{{"config":{config},"docs":[]}}'.encode())
+
+    def write(self, site_dir: Path) -> None:
+        """Write the files of the index."""
+        write_files(site_dir, self.version(), index_files(self.texts(), self.synonyms))
 
 
-class Encoded:
-    """Text that is bytes already: the plugin asks for nothing but these."""
-
-    def __init__(self, data: bytearray) -> None:
-        """Keep the bytes."""
-        self.data = data
-
-    def encode(self, _encoding: str) -> bytearray:
-        """Return the bytes."""
-        return self.data
+def write_files(site_dir: Path, version: str, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write the files of an index of this version into a site."""
+    folder = site_dir / FOLDER / version
+    for part in ('e', 'f', 't'):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    for path, data in files:
+        (folder / path).write_bytes(data)
 
 
-def search_entries(page: Page, names: Names = ()) -> str:
-    """Return the entries of a page as JSON objects with commas between; '' when it has none.
-
-    Each of the `names` becomes an entry of its own: what stands in a title weighs most, so that an
-    id or a pasted error text finds its page before pages that hold some of its words.
-    """
-    search = page.meta.get('search') or {}
-    if search.get('exclude'):
+def page_record(page: Page, known: Known = UNKNOWN) -> str:
+    """Return the record of a page, '' when its front matter keeps it out of the search."""
+    if (page.meta.get('search') or {}).get('exclude'):
         return ''
-    tags, title = page.meta.get('tags'), str(page.meta.get('title', page.title))
-    more: dict[str, Any] = {'tags': [str(tag) for tag in tags if tag]} if isinstance(tags, list) else {}
-    more.update({'boost': search['boost']} if 'boost' in search else {})
-    found = [
-        {
-            'location': f'{page.url}#{part.anchor}' if part.anchor else page.url,
-            'title': (''.join(part.title) or title).strip(),
-            'text': ''.join(part.text).strip(),
-            **more,
-        }
-        for part in sections(page.content or '')
-        if not part.excluded
-    ]
-    for anchor, name, text in names if found else ():
-        entry = {'title': escape(name, quote=False), 'text': escape(text, quote=False), 'boost': BOOST}
-        found.append({'location': f'{page.url}#{anchor}', **entry})
-    return ','.join(json.dumps(entry, separators=(',', ':'), default=str) for entry in found)
+    tags = page.meta.get('tags')
+    return record(
+        Subject(
+            url=page.url,
+            title=str(page.meta.get('title', page.title) or ''),
+            kind=known.kind,
+            date=known.date,
+            names=known.names,
+            signatures=known.signatures,
+            tags=tuple(str(tag) for tag in tags if tag) if isinstance(tags, list) else (),
+        ),
+        parts_of(page.content or ''),
+    )
 
 
-def names_of(site: Site) -> dict[str, Names]:
-    """Return by path what each document is asked for by: its id, and the names of its parts."""
-    found: dict[str, Names] = {}
-    for document in site.library.documents():
-        if not isinstance(document, PlainPage):
-            found[document.uri] = ((document.id, document.id, plain(document.title)), *_parts(document))
-    return found
+def maker_of(config: MkDocsConfig, settings: Settings) -> Maker:
+    """Return what makes a page's part of the index of this site."""
+    if next(_plugins(config), None) is None:
+        return lambda _page, _known: ''
+    return search_entries if settings.search == 'stock' else page_record
 
 
-def _parts(document: Document) -> Iterator[tuple[str, str, str]]:
-    """Yield what parts of a document are asked for by: actions by id, a runbook by the errors it answers."""
-    if isinstance(document, Postmortem | Drill):
-        for action in document.actions:
-            yield action.id, f'{document.id}/{action.id}', plain(action.text)
-    elif isinstance(document, Runbook):
-        for number, signature in enumerate(document.signatures, 1):
-            yield f'hr-signature-{number}', signature, plain(document.title)
-
-
-def install_index(config: MkDocsConfig) -> None:
+def install_index(config: MkDocsConfig, settings: Settings, synonyms: Groups = ()) -> list[RecordIndex]:
     """Give Material's search plugin our index and, unless mkdocs.yml sets one, our separator.
 
-    To be called when the plugin has read its own configuration.
+    To be called when the plugin has read its own configuration. Returns the indexes that have
+    files to write after the build.
     """
+    installed = []
     for plugin in _plugins(config):
         separator = SEPARATOR if plugin.config.separator == STOCK else plugin.config.separator
-        plugin.search_index = FedIndex(**{**plugin.config, 'separator': separator})
+        kind = FedIndex if settings.search == 'stock' else RecordIndex
+        index = plugin.search_index = kind(**{**plugin.config, 'separator': separator})
+        if isinstance(index, RecordIndex):
+            index.synonyms, index.records = synonyms, []
+            installed.append(index)
+    return installed
+
+
+def searched(config: MkDocsConfig, settings: Settings) -> bool:
+    """Whether pages are searched by our worker."""
+    return settings.search != 'stock' and next(_plugins(config), None) is not None
 
 
 def _plugins(config: MkDocsConfig) -> Iterator[SearchPlugin]:

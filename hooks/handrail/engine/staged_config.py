@@ -12,7 +12,7 @@ import yaml
 from yaml.representer import SafeRepresenter
 
 from handrail.engine.emit import FOLDERS
-from handrail.engine.search import SEPARATOR
+from handrail.engine.stock import SEPARATOR
 
 DROPPED = ('docs_dir', 'exclude_docs', 'hooks', 'not_in_nav', 'site_dir', 'watch')
 SEARCHES = ('search', 'material/search')

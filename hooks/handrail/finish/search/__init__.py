@@ -1,0 +1,18 @@
+"""The search index of a site: small files that a worker loads when something is asked for."""
+
+from handrail.finish.search.index import FOLDER, index_files, pointer, version_of
+from handrail.finish.search.record import Subject, record
+from handrail.finish.search.synonyms import groups_of, prepared
+from handrail.finish.search.text import parts_of
+
+__all__ = [
+    'FOLDER',
+    'Subject',
+    'groups_of',
+    'index_files',
+    'parts_of',
+    'pointer',
+    'prepared',
+    'record',
+    'version_of',
+]

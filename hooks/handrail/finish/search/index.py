@@ -1,0 +1,141 @@
+"""Joins the records of all pages to an index of small files, each loaded when it is asked for.
+
+    meta        what every query needs: where each shard begins, the kinds, the synonyms
+    t/N         terms in alphabetical order with the pages that hold them
+    e/N         words in the order of their ends: candidates where the beginning is mistyped
+    f/N         fragment N: one page, or a part of a long one, as text
+
+Everything is bytes that depend on the records alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+
+from handrail.finish.search.record import KINDS
+
+FORMAT = 1
+"""Of these files; a worker reads no other."""
+
+FOLDER = 'search'
+SHARD = 9000
+"""Characters of a shard, about: 3 kB compressed."""
+
+CODES = ''.join(chr(code) for code in range(0x23, 0x7E) if chr(code) != '\\')
+HALF = len(CODES) // 2
+"""Numbers are written in base 45, lowest digit first: a character of the upper half goes on."""
+
+CLASSES = 8
+WORD = re.compile(r'[^\W\d_]{4,40}')
+
+Groups = Sequence[Sequence[str]]
+
+
+def pointer(version: str) -> str:
+    """Return what tells the worker where the index is, and in which format."""
+    return f'{FORMAT}-{version}'
+
+
+def version_of(records: Iterable[str], synonyms: Groups) -> str:
+    """Return the name of an index of these records: another one for any other content."""
+    state = blake2b(json.dumps(synonyms).encode(), digest_size=8)
+    for record in records:
+        data = record.encode()
+        state.update(len(data).to_bytes(8, 'big') + data)
+    return state.hexdigest()
+
+
+def index_files(
+    records: Iterable[str], synonyms: Groups, *, script: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the index by its path below the index's folder.
+
+    `records` come sorted by their first line. They are read once, one after the other. With
+    `script` the files are JavaScript, which a page opened from the file system can load.
+    """
+    for path, text in _files(records, synonyms):
+        yield (
+            (f'{path}.js', f'handrailTake("{path}",{text})\n'.encode())
+            if script
+            else (
+                f'{path}.json',
+                text.encode(),
+            )
+        )
+
+
+def _files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, str]]:
+    postings: dict[str, list[int]] = defaultdict(list)
+    kinds, several, number = [0] * len(KINDS), [], 0
+    for record in records:
+        head, *lines = record.split('\n')
+        if len(lines) > 2:  # noqa: PLR2004 - terms and JSON of one fragment
+            several.append([number, len(lines) // 2])
+        for terms, fragment in zip(lines[::2], lines[1::2], strict=True):
+            for level, group in enumerate(terms.split('\t')):
+                code = number * CLASSES + level
+                for term in group.split(' ') if group else ():
+                    postings[term].append(code)
+            yield f'f/{number}', fragment
+            kinds[int(head[0])] += 1
+            number += 1
+    names = sorted(postings)
+    starts, ends = [], []
+    for at, shard in enumerate(_shards(names, postings)):
+        starts.append(next(iter(shard)))
+        yield f't/{at}', _json(shard)
+    words = sorted((name for name in names if WORD.fullmatch(name)), key=lambda word: word[::-1])
+    for at, ordered in enumerate(_groups(words)):
+        ends.append(ordered[0][::-1])
+        yield f'e/{at}', _json(ordered)
+    meta = {'kinds': kinds, 'several': several, 'terms': starts, 'ends': ends, 'synonyms': synonyms}
+    yield 'meta', _json(meta)
+
+
+def _shards(names: list[str], postings: dict[str, list[int]]) -> Iterator[dict[str, str]]:
+    shard: dict[str, str] = {}
+    size = 0
+    for name in names:
+        code = encode(postings.pop(name))
+        if shard and size + len(code) + len(name) > SHARD:
+            yield shard
+            shard, size = {}, 0
+        shard[name] = code
+        size += len(code) + len(name) + 6
+    if shard:
+        yield shard
+
+
+def _groups(words: list[str]) -> Iterator[list[str]]:
+    group: list[str] = []
+    size = 0
+    for word in words:
+        group.append(word)
+        size += len(word) + 3
+        if size > SHARD:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def encode(codes: list[int]) -> str:
+    """Return pages with their classes as text; each as the distance to the one before."""
+    text, last = [], -1
+    for code in codes:
+        number, level = divmod(code, CLASSES)
+        value = (number - last - 1) * CLASSES + level
+        last = number
+        while value >= HALF:
+            text.append(CODES[HALF + value % HALF])
+            value //= HALF
+        text.append(CODES[value])
+    return ''.join(text)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(',', ':'), ensure_ascii=False)

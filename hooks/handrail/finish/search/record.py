@@ -1,0 +1,118 @@
+"""What one page adds to the index, as a text that is kept with the page's conversion."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from handrail.finish.search.terms import compounds, terms
+from handrail.finish.search.text import Part
+
+LONGEST = 8000
+"""Characters of text in one fragment: what is loaded to show one page among the answers."""
+
+KINDS = ('runbook', 'alert', 'postmortem', 'service', 'team', 'practice', 'drill', 'page', 'list')
+"""Kinds of pages, in the order in which equal answers are given."""
+
+MEAN = 400
+"""Words of a usual page: the longer one is, the less a word in it says."""
+
+STEPS = (0.35, 0.6)
+"""Where the weight of a word in text passes into the next class (0, 1, 2)."""
+
+HEADING, TAG, SIGNATURE, TITLE, NAME = 3, 4, 5, 6, 7
+"""Classes of terms that stand elsewhere than in text; the worker knows what each is worth."""
+
+Part_ = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is known of a page besides its content.
+
+    `names` are what it is asked for by, as anchor, name and text: ids (their text is not one of the
+    errors it answers) first; `signatures` the error texts that it answers, the same way. `date` as
+    YYYY-MM-DD or ''.
+    """
+
+    url: str
+    title: str
+    kind: str = 'page'
+    date: str = ''
+    names: tuple[Part_, ...] = ()
+    signatures: tuple[Part_, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Chunk:
+    """So much of a page as one fragment holds."""
+
+    parts: list[Part_] = field(default_factory=list)
+    size: int = 0
+
+
+def record(subject: Subject, parts: Iterable[Part]) -> str:
+    """Return the record of a page: a line about it, then of each fragment its terms and its JSON.
+
+    The first line sorts records: kind, the latest day first, address.
+    """
+    chunks = list(_chunks(parts))
+    later = ''.join(chr(ord('9') - ord(c) + ord('0')) if c.isdigit() else c for c in subject.date) or '~'
+    lines = [f'{KINDS.index(subject.kind)} {later} {subject.url}']
+    for number, chunk in enumerate(chunks or [Chunk()]):
+        lines.append(_terms(subject, chunk, first=number == 0))
+        fragment: list[object] = [subject.url, subject.title, KINDS.index(subject.kind), chunk.parts]
+        if number == 0:
+            fragment += [subject.names, subject.signatures, subject.tags]
+        lines.append(json.dumps(fragment, separators=(',', ':'), ensure_ascii=False))
+    return '\n'.join(lines)
+
+
+def _chunks(parts: Iterable[Part]) -> Iterator[Chunk]:
+    chunk = Chunk()
+    for part in parts:
+        for text in _slices(part.text):
+            if chunk.size and chunk.size + len(text) > LONGEST:
+                yield chunk
+                chunk = Chunk()
+            chunk.parts.append((part.anchor, part.title, text))
+            chunk.size += len(text) + len(part.title)
+    if chunk.parts:
+        yield chunk
+
+
+def _slices(text: str) -> Iterator[str]:
+    while len(text) > LONGEST:
+        at = text.rfind(' ', 0, LONGEST) + 1 or LONGEST
+        yield text[:at].rstrip()
+        text = text[at:]
+    yield text
+
+
+def _terms(subject: Subject, chunk: Chunk, *, first: bool) -> str:
+    """Return the terms of a chunk: a group for each class, of each term the highest."""
+    counts = Counter(word for _, _, text in chunk.parts for word in compounds(text))
+    found: dict[str, int] = {}
+    for word, count in counts.items():
+        for term in terms(word):
+            found[term] = found.get(term, 0) + count
+    norm = 1.2 * (0.4 + 0.6 * counts.total() / MEAN)
+    classes = {term: sum(n / (n + norm) >= step for step in STEPS) for term, n in found.items()}
+    said = [(HEADING, title) for _, title, _ in chunk.parts]
+    if first:
+        said += [(TAG, tag) for tag in subject.tags]
+        said += [(TITLE, subject.title)]
+        said += [(SIGNATURE, name) for _, name, _ in (*subject.names, *subject.signatures)]
+    for level, text in said:
+        for word in compounds(text):
+            for term in terms(word):
+                classes[term] = max(classes.get(term, 0), level)
+    for _, name, _ in subject.names if first else ():
+        classes[name.lower()] = NAME
+    groups: list[list[str]] = [[] for _ in range(NAME + 1)]
+    for term, level in classes.items():
+        groups[level].append(term)
+    return '\t'.join(' '.join(sorted(group)) for group in groups)
