@@ -276,7 +276,7 @@ def test_words() -> None:
     assert words_of('caf\u00e9 \ufb01n_2, x') == ['caf\u00e9', 'fin', '2', 'x']
 
 
-@pytest.mark.parametrize('piece', ['<!--', '&lt;', '10:00 ', '[a](b) ', 'x\n', '日', '13 PM日x<y\n'])
+@pytest.mark.parametrize('piece', ['<!--', '&lt;', '10:00 ', '[a](b) ', 'x\n', '日', '9', '13 PM日x<y\n'])
 @pytest.mark.parametrize(
     'start', ['', '# Ovens down\n\n## Timeline\n\n- 10:00 cold\n- 11:00 warm\n\n## Root cause\n\n']
 )

@@ -13,6 +13,7 @@ from handrail.intake.account import Line, Mark, Shape
 from handrail.intake.units import Kind, Unit
 
 _COUNTED = re.compile(r'(?:(?<=\s)|^)(?:\((\d{1,2}|[a-h])\)|(\d{1,2})\))\s+(?=\S)')
+_FIRST = re.compile(r'\(?[1a]\)')
 _ORDINAL = re.compile(
     r'(?:(?<=[.!?;:]\s)|^)(first|second|third|fourth|fifth|sixth|finally|lastly)(?:ly)?,\s+', re.IGNORECASE
 )
@@ -26,9 +27,20 @@ def counted(units: Sequence[Unit], listed: Sequence[bool]) -> tuple[list[Unit], 
     """Return the units with such paragraphs taken apart; those among items with list marks stay."""
     found: list[tuple[Unit, bool]] = []
     for unit, within in zip(units, listed, strict=True):
-        begins = [] if within or unit.kind is not Kind.text else _begins(unit.text)
-        found += [(one, within) for one in (_apart(unit, begins) if begins else [unit])]
+        whole = _with_number(unit)
+        counts = whole.kind is Kind.text and (whole is not unit or not within)
+        if counts and (begins := _begins(whole.text)):
+            found += [(one, False) for one in _apart(whole, begins)]
+        else:
+            found.append((unit, within))
     return [unit for unit, _ in found], [within for _, within in found]
+
+
+def _with_number(unit: Unit) -> Unit:
+    """A paragraph that begins with `(1)`, which looks like an item, as the paragraph that it is."""
+    if unit.kind is not Kind.item or not _FIRST.fullmatch(unit.first.lead):
+        return unit
+    return replace(unit, kind=Kind.text, text=f'{unit.first.lead} {unit.text}')
 
 
 def _begins(text: str) -> list[int]:

@@ -45,7 +45,8 @@ _ASSIGNMENT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    r'\d\s?%|\d+(?:\.\d+)?[\s-]*(?:hours?|hrs?|minutes?|mins?|seconds?|days?)\b|\b(?:an|one|two|three'
+    r'\d\s?%|(?<!\d)\d{1,6}(?:\.\d{1,6})?[\s-]{0,3}(?:hours?|hrs?|minutes?|mins?|seconds?|days?)\b'
+    r'|\b(?:an|one|two|three'
     r'|half an) hours?\b',
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ _OWNER = re.compile(
 )
 _DUE = re.compile(
     r'(?:^|[\s(\[,;*_])(?:deadline|due(?: date| by| on)?|eta|target(?: date)?|completion date'
-    r'|complete by)[*_]{0,3}\s{0,3}[:=]?[*_]{0,3}\s{0,3}'
+    r'|complete by|by(?=\s\d{4}-\d{2}-\d{2}\b))[*_]{0,3}\s{0,3}[:=]?[*_]{0,3}\s{0,3}'
     r'(?P<when>[^;()\[\]\n|]{4,40})',
     re.IGNORECASE,
 )
