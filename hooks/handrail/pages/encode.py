@@ -109,3 +109,11 @@ def slug(value: str) -> str:
     """Return a file name for a name: lower-case ASCII letters, digits and single hyphens."""
     ascii_text = unicodedata.normalize('NFKD', value).encode('ascii', 'ignore').decode()
     return re.sub(r'[^a-z0-9]+', '-', ascii_text.lower()).strip('-') or 'other'
+
+
+def cut(text: str, length: int) -> str:
+    """Return the text, cut between words and with an ellipsis when it is longer than that."""
+    if len(text) <= length:
+        return text
+    whole = text[: length - 1].rsplit(' ', 1)[0] if ' ' in text[: length - 1] else text[: length - 1]
+    return f'{whole.rstrip(" ,;:.")}…'

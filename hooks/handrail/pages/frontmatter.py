@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
-from handrail.pages.encode import Markdown, visible
+from handrail.pages.encode import Markdown, cut, line, visible
+
+LENGTH = 200
+"""Characters of a description: what a chat shows of a link."""
 
 _SHAPES = {
     'template': re.compile(r'[a-z0-9-]+(/[a-z0-9-]+)*\.html'),
     'icon': re.compile(r'[a-z0-9-]+(/[a-z0-9-]+)*'),
     'lang': re.compile(r'[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*'),
 }
+_DESCRIBED = re.compile('^description: ', re.MULTILINE)
 _WORDS = re.compile(r'[^<>&"\']+')
 
 
@@ -22,7 +27,7 @@ def front_matter(theme: Iterable[tuple[str, str]] = (), **own: Any) -> Markdown:
 
     `theme` are the author's keys as JSON texts; `own` are ours and give way to them. What remains
     is what the theme can take: it prints tags, titles and descriptions unescaped, so tags with
-    HTML in them and the other two keys are dropped.
+    HTML in them and titles are dropped, and descriptions are escaped here.
     """
     known = {key: _theme_value(key, value) for key, value in own.items()}
     for key, value in theme:
@@ -31,7 +36,21 @@ def front_matter(theme: Iterable[tuple[str, str]] = (), **own: Any) -> Markdown:
     return Markdown('---\n' + '\n'.join(lines) + '\n---\n\n') if lines else Markdown('')
 
 
-def _theme_value(key: str, value: Any) -> Any:
+def described(text: Markdown, description: str) -> Markdown:
+    """Return a page with its description in the front matter; one that stands there stays.
+
+    It is escaped for an attribute in quotes: every theme prints it there as it is.
+    """
+    begin, front = '---\n', text.startswith('---\n')
+    if not description or (front and _DESCRIBED.search(text.partition('\n---\n')[0])):
+        return text
+    entry = f'description: {json.dumps(_theme_value("description", description))}\n'
+    if front:
+        return Markdown(f'{begin}{entry}{text.removeprefix(begin)}')
+    return Markdown(f'{begin}{entry}---\n\n{text}')
+
+
+def _theme_value(key: str, value: Any) -> Any:  # noqa: PLR0911 - one line a kind of value
     """Return a value in the type that the theme expects (readers hand on texts), None if it has none."""
     match key, value:
         case (('tags' | 'hide'), str()):
@@ -42,6 +61,8 @@ def _theme_value(key: str, value: Any) -> Any:
             return {'exclude': True}
         case 'search', {'boost': boost} if re.fullmatch(r'\d{1,2}(\.\d{1,3})?', str(boost)):
             return {'boost': float(boost)}
+        case 'description', str():
+            return escape(cut(line(value), LENGTH)).encode('ascii', 'xmlcharrefreplace').decode()
         case (('template' | 'lang' | 'icon'), str()) if _SHAPES[key].fullmatch(value):
             return value
     return None
