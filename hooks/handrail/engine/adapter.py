@@ -25,7 +25,6 @@ from handrail.engine.page import FedPage
 from handrail.engine.project import configured
 from handrail.engine.report import log
 from handrail.engine.theme import dress
-from handrail.finish import stamped, without_marks
 
 FIRST, LAST = 100, -1000
 """Priorities: documents become pages before any other plugin looks; content is finished after all."""
@@ -93,10 +92,15 @@ class Adapter:
 
     @event_priority(LAST)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Take the marks out, say the commit; let go of the content: thousands of pages need not be held."""
+        """Take the marks out, say which build it is; let go of the content: there may be thousands."""
         if isinstance(page, FedPage):
             page.content = ''
-        return stamped(without_marks(output), self._current().project.revision.commit)
+        return self._current().last(page.file.dest_uri, output)
+
+    @event_priority(LAST)
+    def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """Say on the theme's own pages, too, which build they are of."""
+        return self._current().last(template_name, output) if template_name.endswith('.html') else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write build.json and close the cache."""

@@ -11,7 +11,7 @@ import rjsmin
 ASSETS = Path(__file__).parent.parent / 'assets'
 FOLDER = 'assets/handrail'
 
-SHEETS = ('base', 'runbook', 'record', 'figures', 'tables', 'phones', 'print')
+SHEETS = ('base', 'runbook', 'record', 'figures', 'tables', 'phones', 'offline', 'print')
 SCRIPTS = (
     'base',
     'store',
@@ -23,6 +23,7 @@ SCRIPTS = (
     'timeline',
     'handover',
     'record',
+    'offline',
 )
 """The parts in their order: later rules win, and a module uses only those before it."""
 

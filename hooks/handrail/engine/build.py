@@ -77,7 +77,8 @@ class Build:
         addresses = page_addresses(self.project, packed)
         self.gathering = Gathering(self.project, site, addresses, self.cache)
         self.pages, self.known, self.figures = frozenset(packed), subjects_of(site), figures(site)
-        self.info = build_info(site, commit=self.project.revision.commit, built=self.project.built, pages=len(packed))
+        commit, built = self.project.revision.commit, self.project.built
+        self.info = build_info(site, commit=commit, built=built, pages=len(packed))
         self.expected = {
             document.uri: tuple((anchor.id, anchor.at.line) for anchor in document.anchors)
             for document in site.library.documents()
@@ -138,6 +139,10 @@ class Build:
             page.title = page.title  # said once: the menu of every page asks for it
         self.printer = Printer(env, self.project.config, self.nav, self.cache, self.feeder.base)
         self.printer.start(self.feeder.pages, files)
+
+    def last(self, path: str, html: str) -> str:
+        """Return a page as it is written to `path` below the site."""
+        return self.gathering.page(path, html) if self.gathering else html
 
     def close(self, site_dir: Path) -> None:
         """Write build.json and the search index; keep what was learned."""

@@ -24,7 +24,7 @@ KNOWN = ('handrail.', 'material.plugins.search.', 'mkdocstrings.', 'mkdocs_autor
 """Code whose part in a page's context is the same whenever the page and the configuration are."""
 
 
-PAGELESS = ('404.html',)
+PAGELESS = ('404.html', '503.html')
 """Templates of the theme that depend on the configuration and the nav alone."""
 
 

@@ -44,7 +44,7 @@ def default_today(revision: Revision, environment: Mapping[str, str], clock: dat
 
 
 def built_at(revision: Revision, environment: Mapping[str, str], today: date) -> str:
-    """Return the instant that a build is of: of the commit, else SOURCE_DATE_EPOCH, else the start of `today`."""
+    """Return the instant of a build: of the commit, else SOURCE_DATE_EPOCH, else the start of `today`."""
     epoch = environment.get('SOURCE_DATE_EPOCH', '')
     if not revision.at and epoch.isdecimal():
         return written(datetime.fromtimestamp(int(epoch), UTC))

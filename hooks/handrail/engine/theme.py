@@ -36,6 +36,7 @@ def dress(config: MkDocsConfig) -> None:
     if config.theme.name == 'material' and str(THEME) not in config.theme.dirs and THEME.is_dir():
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(THEME))
+        config.theme.static_templates.add('503.html')
     _append(config.extra_css, SHEET)
     _append(config.extra_javascript, SCRIPT)
 

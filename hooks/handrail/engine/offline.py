@@ -1,0 +1,180 @@
+"""Gathers what the site needs without a network while its pages go by, and writes it at the end.
+
+Pages are looked at once, as they are written: nothing of the site is read again. What a page gives
+to the file with all runbooks is kept in the cache.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from handrail.engine.assets import script_text
+from handrail.engine.cache import Cache, digest
+from handrail.engine.keys import base_digest
+from handrail.engine.project import Project
+from handrail.engine.report import log
+from handrail.finish import stamped, without_marks
+from handrail.finish.markup import read_html
+from handrail.finish.offline import Line, with_line, without_line
+from handrail.finish.offline.booklet import Booklet, booklet
+from handrail.finish.offline.fragment import content_of, fragment, pictures
+from handrail.finish.offline.paperwork import page_address, paper_files, plain_words
+from handrail.finish.offline.worker import (
+    LIST,
+    WORKER,
+    Choice,
+    Kept,
+    address_of,
+    chosen,
+    hash_of,
+    is_page,
+    offline_list,
+    rank,
+    service_worker,
+)
+from handrail.model import Offline, Site
+
+BOOKLET = 'runbooks.html'
+SHOWN = ('', '404.html')
+"""Pages whose style sheets, scripts and icons are those of all pages."""
+EXTRA = ('build.json', 'contacts.html', 'assets/handrail/paper.css')
+HASHED = re.compile(r'[.-][0-9a-f]{8,}\.(?:min\.)?(?:css|js)$|^search/[^/]*[0-9a-f]{8}')
+"""Files whose name says what they hold: they never change."""
+
+
+class Gathering:
+    """What one build keeps for the time without a network. `addresses`: pages by path below docs."""
+
+    def __init__(self, project: Project, site: Site, addresses: Mapping[str, str], cache: Cache) -> None:
+        """Take from the site what is needed at the end; `site` itself is not held."""
+        settings = project.settings
+        self.mode = settings.offline
+        self.cache, self.site_url = cache, settings.site_url
+        self.line, self.commit = line_of(project), project.revision.commit
+        self.book: Booklet = booklet(site, addresses, built_words(project))
+        self.key = digest(
+            'fragment', base_digest(), self.site_url, *map(str, sorted(self.book.sections.items()))
+        )
+        self.runbooks = frozenset(part.address for part in self.book.parts)
+        self.contents: dict[str, str] = {}
+        self.kept: dict[str, Kept] = {}
+        self.wanted: set[str] = set()
+
+    def page(self, path: str, html: str) -> str:
+        """Look at a page as it is to be written to `path` below the site; return it, finished."""
+        address = address_of(path)
+        keep = rank(address) is not None and is_page(address)
+        if keep or address in self.runbooks:
+            content = content_of(html)
+            if address in self.runbooks:
+                self.contents[address] = self._fragment(content, address)
+            if keep:
+                self.wanted |= pictures(content, address)
+        bare = without_marks(html)
+        if keep:
+            self._keep(address, without_line(bare).encode('utf-8', 'xmlcharrefreplace'))
+            if address in SHOWN:
+                self.wanted |= set(_loaded(bare, address, self.site_url))
+        return with_line(stamped(bare, self.commit), self.line)
+
+    def _fragment(self, content: str, address: str) -> str:
+        key = digest(self.key, address, content)
+        known = self.cache.get(key)
+        if known is not None:
+            return known.decode()
+        made = fragment(content, address, self.book.sections, self.site_url)
+        self.cache.put(key, made.encode())
+        return made
+
+    def _keep(self, address: str, content: bytes) -> None:
+        self.kept[address] = Kept(address, hash_of(content), len(content))
+
+    def write(self, site_dir: Path, more: Iterable[str] = (), search: str = '') -> None:
+        """Write what is for the time without a network; `more` are files of the site to keep besides.
+
+        `search` names the present form and content of the search index.
+        """
+        if len(self.contents) == len(self.runbooks):
+            (site_dir / BOOKLET).write_text(
+                stamped(self.book.html(self.contents), self.commit), encoding='utf-8'
+            )
+        if self.mode.preview:
+            return
+        if not self.mode.enabled:
+            (site_dir / WORKER).write_text(f'{script_text("service-worker-off")}\n', encoding='utf-8')
+            return
+        for path in sorted({*self.wanted, *more, *EXTRA}):
+            self._file(site_dir, path)
+        choice = chosen(self.kept.values(), files=self.mode.files, size=self.mode.megabytes * 1_000_000)
+        version, content = offline_list(choice.kept, search)
+        (site_dir / LIST).write_bytes(content)
+        roots = {
+            *(each.name for each in site_dir.iterdir() if each.is_dir()),
+            *(each.address for each in choice.kept),
+        }
+        source = script_text('service-worker')
+        (site_dir / WORKER).write_bytes(service_worker(source, version, roots))
+        log.info('%s', said(choice, self.mode))
+
+    def _file(self, site_dir: Path, path: str) -> None:
+        """Keep a file of the site that is no page, unless it alone is larger than what may be kept."""
+        file = site_dir / path
+        if path in self.kept or '..' in path or not file.is_file():
+            return
+        if HASHED.search(path):
+            self.kept[path] = Kept(path, '', file.stat().st_size)
+        elif file.stat().st_size <= self.mode.megabytes * 1_000_000:
+            self._keep(path, file.read_bytes())
+
+
+def line_of(project: Project) -> str:
+    """Return the line of the footer of every page."""
+    mode, settings = project.settings.offline, project.settings
+    worker = settings.site_url if mode.enabled and not mode.preview else None
+    return Line(project.revision.commit, project.built, settings.today.isoformat(), worker).html()
+
+
+def built_words(project: Project) -> str:
+    """Return the words that say which build something is of, without markup."""
+    line = Line(project.revision.commit, project.built, project.settings.today.isoformat())
+    return plain_words(line.words())
+
+
+def papers(project: Project, site: Site) -> dict[str, bytes]:
+    """Return the cards of all runbooks and the contact sheet by their path below the site."""
+    return paper_files(site, built_words(project), directories=project.config.use_directory_urls)
+
+
+def page_addresses(project: Project, uris: Iterable[str]) -> dict[str, str]:
+    """Return the addresses of pages by their path below docs."""
+    directories = project.config.use_directory_urls
+    return {uri: page_address(uri, directories=directories) for uri in uris}
+
+
+def _loaded(html: str, address: str, site_url: str) -> Iterator[str]:
+    """Yield the files of the site that a browser loads with a page."""
+    root = urlsplit(site_url).path.rstrip('/') + '/'
+    for each in read_html(html).addresses:
+        url = urlsplit(each.url)
+        if each.loaded and not url.scheme and not url.netloc:
+            yield url.path.removeprefix(root) if url.path.startswith('/') else joined(address, url.path)
+
+
+def joined(address: str, path: str) -> str:
+    """Return where a relative address on the page or style sheet at `address` leads."""
+    return unquote(urlsplit(urljoin(f'/{address}', path)).path.lstrip('/'))
+
+
+def said(choice: Choice, mode: Offline) -> str:
+    """Return a sentence for the log of the build: what devices keep, and what the limits leave out."""
+    limit = f'at most {mode.files} files and {mode.megabytes} MB'
+    words = f'offline: devices keep {len(choice.kept)} files, {choice.size / 1e6:.1f} MB ({limit})'
+    if choice.left:
+        last = choice.left[0].address
+        words += (
+            f"; {len(choice.left)} files are too many, {last!r} the first of them: see the setting 'offline'"
+        )
+    return words

@@ -1,0 +1,5 @@
+"""What the site is without a network: a service worker, a file with all runbooks, cards, an archive."""
+
+from handrail.finish.offline.buildline import Line, with_line, without_line
+
+__all__ = ['Line', 'with_line', 'without_line']
