@@ -6,53 +6,82 @@ interface Handrail {
     name: K, properties?: Partial<HTMLElementTagNameMap[K]>, ...children: (Node | string)[]
   ): HTMLElementTagNameMap[K];
   ready(start: () => void): void;
+  /** The reader's day as `2024-01-21`. */
+  today(): string;
+  /** A state of an action in its colour. */
+  mark(state: string, words: string): HTMLElement;
   /** JSON on this device. A listener hears of a change in any tab; '' when everything may have changed. */
   store: {
     get<T>(key: string, otherwise: T): T;
     set(key: string, value: unknown): void;
     remove(key: string): void;
     changed(listener: (key: string) => void): void;
-    /** The id of the present incident, which is kept under `current`; without one 'device'. */
+    /** The id of the present incident; without one 'device'. */
     scope(): string;
   };
-  /** The records of incidents. What changes one concerns that of this tab, which is made if there is none. */
+  variables: {
+    /** The values of this page's variables that are set and right. */
+    values(): Record<string, string>;
+    changed(listener: () => void): void;
+    /** Ask for a value, beside the element that stands for it. */
+    edit(name: string, from: HTMLElement): void;
+  };
+  copying: {
+    /** The runnable command of a `.hr-command`, with the reader's values. */
+    text(box: HTMLElement): string;
+    /** Put text into the clipboard; false where the browser does not let it. */
+    write(text: string): Promise<boolean>;
+  };
+  /** The records of incidents. What changes one concerns that of this tab, which is begun if there is none. */
   incidents: {
     /** The one that was changed last stands last. */
     all(): Incident[];
     current(): Incident | undefined;
-    /** The entries that were not taken back. */
-    live(incident: Incident | undefined): Entry[];
-    /** The id of the present incident, or ''. */
-    id(): string;
-    /** Go on with an incident in this tab; begin it under a name. An id that a person gave has no `~` before it. */
-    start(name: string, id?: string): void;
-    rename(name: string): void;
-    add(entry: Omit<Entry, 'at'>, name: string): void;
+    /** The entries of the present one that were not taken back. */
+    live(): Entry[];
+    /** Change an incident, and go on with it in this tab. `work` returns the entries that undo turns. */
+    change(work: (incident: Incident) => Entry[] | void, id?: string, name?: string): void;
+    /** Record something now; `name` is for an incident that has none. */
+    add(entry: Entry, name: string): void;
     /** Take entries back, or bring them again. */
     turn(entries: Entry[]): void;
     undo(): void;
-    /** Add what stands in another record to the one with this id. */
-    merge(other: Pick<Incident, 'id' | 'name' | 'entries'>, id?: string): void;
-    merged(ours: Entry[], theirs: Entry[]): Entry[];
+    /** Add what stands in another record to that with the id `into`, else to that with its own. */
+    merge(other: Pick<Incident, 'id' | 'name' | 'entries'>, into?: string): void;
   };
   /** A record as Markdown. `zone` is an IANA name, `up` leads from the file to docs. */
   timeline: {
     STEPS: Record<string, string>;
-    NOTES: string[];
     local(at: number, zone: string): string;
     stamp(at: number, zone: string): string;
-    /** What an entry says, with `link` for its step. */
-    said(entry: Entry, link?: string): string;
+    /** What an entry says, with `step` for its title. */
+    said(entry: Entry, step?: string): string;
     rows(entries: Entry[], zone: string, up: string): string;
-    /** The name of a file and its text; there must be an entry. */
-    postmortem(incident: Incident, entries: Entry[], zone: string): [string, string];
-    drill(incident: Incident, entries: Entry[], zone: string): [string, string];
+    /** The name and the text of a file: a drill, else the draft of a postmortem. There must be an entry. */
+    document(drill: boolean, incident: Incident, entries: Entry[], zone: string, services: string): [string, string];
   };
   handover: {
     write(incident: Incident, entries: Entry[], zone: string): string;
     /** What stands in a text that anybody may have written, or a sentence that says why nothing does. */
-    read(text: string): string | Pick<Incident, 'id' | 'name' | 'entries'>;
+    read(text: string, notes: string[]): string | Pick<Incident, 'id' | 'name' | 'entries'>;
   };
+  /** Wake the steps of the page; returns what shows the entries at them. */
+  steps(bar: {
+    template: HTMLTemplateElement;
+    wake(root: ParentNode, step: StepData): void;
+    add(kind: string, text: string, step: StepData, to?: string): void;
+    clock(at: number): string;
+    copy(text: string): void;
+    zone(): string;
+  }): (shown: Entry[]) => void;
+}
+
+/** A step of the page; `page` is the runbook's file below docs. */
+interface StepData {
+  id: string;
+  number: string;
+  title: string;
+  page: string;
 }
 
 /**
@@ -71,13 +100,58 @@ interface Entry {
   gone?: boolean;
 }
 
-/** `at` is when it was begun; `undo` holds what the last changes turned, by the entries' keys. */
+/** `at` is when it was changed; `undo` holds what the last changes turned, by the entries' keys. */
 interface Incident {
   id: string;
   name: string;
   at: number;
   entries: Entry[];
   undo: string[][];
+}
+
+/** A record of actions.json, or what a row of a page tells of one. */
+interface Action {
+  id: string;
+  text: string;
+  status: string;
+  open: boolean;
+  overdue: boolean;
+  url?: string;
+  on?: string | null;
+  owner?: string | null;
+  type?: string | null;
+  due?: string | null;
+  document?: string;
+  services?: string[];
+  asked?: number;
+  done_on?: string | null;
+  reason?: string | null;
+  tracker?: string | null;
+  priority?: string | null;
+  evidence?: {text: string}[];
+  [key: string]: unknown;
+}
+
+interface ActionData {
+  site: string | null;
+  actions: Action[];
+}
+
+/** An action in a table: what its cells say, its place when nothing else is asked for, what a search looks into. */
+interface Item {
+  action: Action;
+  row?: HTMLTableRowElement;
+  cells: string[];
+  rank: string;
+  text: string;
+}
+
+/** What a runbook declares. */
+interface Variable {
+  name: string;
+  description: string;
+  example: string;
+  pattern: string;
 }
 
 interface Window {
