@@ -30,6 +30,7 @@ from handrail.pages.moved import moved_page
 from handrail.pages.plain import plain_page
 from handrail.pages.postmortem import postmortem_page
 from handrail.pages.practice import practice_page
+from handrail.pages.record import CONTROLS, controls
 from handrail.pages.runbook import runbook_page
 from handrail.pages.service import service_page, team_page
 
@@ -81,8 +82,8 @@ def pages(site: Site) -> dict[str, str]:
 
 
 def figures(site: Site) -> dict[str, str]:
-    """Return the SVG of every figure by the name that its place on a page bears."""
-    return figures_of(index(site))
+    """Return the SVG of every figure by the name that its place on a page bears, and the record's controls."""
+    return {**figures_of(index(site)), CONTROLS: controls()}
 
 
 def _writer(found: Index, uri: str, document: Document) -> Callable[[], Markdown]:

@@ -11,8 +11,9 @@ from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.postmortem import front, own_prose, page_top, plain_section
 from handrail.pages.prose import heading, section_heading
+from handrail.pages.record import record_place
 from handrail.pages.start import preparation, start
-from handrail.pages.step import place, plain_title, step_card, ways_out
+from handrail.pages.step import plain_title, step_card, ways_out
 from handrail.pages.table import EMPTY, bullets
 from handrail.pages.usage import linked_from, usage_list
 from handrail.pages.words import say
@@ -59,7 +60,7 @@ def _sections(index: Index, here: str, runbook: Runbook) -> Iterator[Markdown]:
 def _record(runbook: Runbook) -> Iterator[Markdown]:
     """Yield the place of the reader's own record, below the first screen."""
     if not runbook.prose_only:
-        yield place('record', 'runbook', runbook.id)
+        yield record_place(runbook)
 
 
 def _opening(source: Markdown) -> tuple[Markdown, Markdown]:

@@ -3,131 +3,79 @@
   const {store} = handrail;
   const KEY = 'incidents';
   const TAB = `handrail:${handrail.base.pathname}:incident`;
-  const MOST = 20; // incidents that are kept, the latest ones
-  const UNDOS = 50;
-  const JOINED = 12 * 3600e3; // a new tab goes on with an incident this young
+  const MOST = 20; // incidents that are kept, and changes that can be undone
+  const YOUNG = 12 * 3600e3; // a new tab goes on with an incident that was changed since
+  const CLOCK = 60e3; // a clock that is behind by more than this is told of
 
-  /** Where a tab cannot keep its incident, it lasts as long as the page. */
+  /** The incident of this tab, where a tab cannot keep it. */
   let tab = '';
 
-  /** @returns {Incident[]} the one that was changed last stands last */
-  const all = () => {
-    const found = store.get(KEY, /** @type {Incident[]} */ ([]));
-    return Array.isArray(found) ? found : [];
-  };
+  const all = () => store.get(KEY, /** @type {Incident[]} */ ([]));
+  const live = () => current()?.entries.filter((entry) => !entry.gone) || [];
 
-  const live = (/** @type {Incident | undefined} */ incident) =>
-    incident ? incident.entries.filter((entry) => !entry.gone) : [];
-
-  const chosen = () => {
+  const current = () => {
     try {
-      return sessionStorage.getItem(TAB) || tab;
-    } catch {
-      return tab;
-    }
+      tab = sessionStorage.getItem(TAB) || tab;
+    } catch {}
+    return all().find(({id, at}, index, {length}) => (tab ? id === tab : index === length - 1 && Date.now() - at < YOUNG));
   };
 
-  const choose = (/** @type {string} */ id) => {
+  /** An entry is known by its step and its instant. */
+  const key = (/** @type {Entry} */ {at, page, step}) => `${at} ${page}#${step}`;
+
+  /** @type {Handrail['incidents']['change']} */
+  const change = (work, id = current()?.id || `~${Math.random().toString(36).slice(2, 9)}`, name = '') => {
+    const list = all(); // read afresh: another tab may have written it
+    const found = list.find((each) => each.id === id) || {id, name, at: 0, entries: [], undo: []};
+    const turned = work(found);
+    if (turned) found.undo = [...found.undo, turned.map(key)].slice(-MOST);
+    found.at = Date.now();
     tab = id;
     try {
       sessionStorage.setItem(TAB, id);
     } catch {}
-  };
-
-  const current = () => {
-    const list = all();
-    const id = chosen();
-    const last = list.at(-1);
-    const young = last && Date.now() - (last.entries.at(-1)?.at || last.at) < JOINED ? last : undefined;
-    return id ? list.find((each) => each.id === id) : young;
-  };
-
-  /** An entry is known by its step and its instant. */
-  const key = (/** @type {Entry} */ entry) => `${entry.at} ${entry.page}#${entry.step}`;
-
-  /**
-   * Changes an incident, read afresh since another tab may have written it; it is made if need be.
-   * @param {string} id @param {string} name @param {(incident: Incident) => string[]} work returns what undo turns
-   */
-  const change = (id, name, work) => {
-    const list = all();
-    const found = list.find((each) => each.id === id) || {id, name, at: Date.now(), entries: [], undo: []};
-    const turned = work(found);
-    if (turned.length) found.undo = [...found.undo, turned].slice(-UNDOS);
-    choose(id);
     store.set(KEY, [...list.filter((each) => each !== found), found].slice(-MOST));
   };
 
-  const here = (/** @type {(incident: Incident) => string[]} */ work) => {
-    const found = current();
-    if (found) change(found.id, found.name, work);
-  };
-
-  /** What is taken back stays, marked, so that undo and a merge know of it. @param {string[]} keys */
-  const turn = (keys) => (/** @type {Incident} */ incident) => {
-    for (const entry of incident.entries) {
+  /** What is taken back stays, marked, so that undo and merging know of it. @param {Incident} incident @param {string[]} keys */
+  const turn = ({entries}, keys) => {
+    for (const entry of entries) {
       if (keys.includes(key(entry))) entry.gone = !entry.gone;
-    }
-    return keys;
-  };
-
-  /**
-   * Two lists as one without what stands in both. Each keeps its own order, even where a clock went back.
-   * @param {Entry[]} ours @param {Entry[]} theirs
-   */
-  const merged = (ours, theirs) => {
-    const seen = new Set();
-    /** @type {Entry[]} */
-    const made = [];
-    const lists = [[...ours], [...theirs]];
-    for (;;) {
-      const [a, b] = lists.map((list) => {
-        while (list[0] && seen.has(key(list[0]))) list.shift();
-        return list[0];
-      });
-      const next = a && b ? (b.at < a.at ? b : a) : a || b;
-      if (!next) return made;
-      // Of an entry that both have, ours says whether it was taken back.
-      made.push(ours.find((each) => key(each) === key(next)) || next);
-      seen.add(key(next));
     }
   };
 
   handrail.incidents = {
-    all, live, current, merged,
-    id: () => current()?.id || '',
-    start: (name, id = `~${Math.random().toString(36).slice(2, 10)}`) => change(id, name, () => []),
-    rename: (name) => here((incident) => {
-      incident.name = name;
-      return [];
+    all, current, live, change,
+    add: (entry, name) => change((incident) => {
+      const {entries} = incident;
+      const last = entries.at(-1)?.at || 0;
+      const now = Date.now();
+      const made = [{...entry, at: Math.max(now, last + 1)}];
+      // The order in which things were done holds, whatever a clock says, and the reader is told.
+      if (now < last - CLOCK) made.push({...made[0], at: last + 2, kind: 'note', text: `The clock of the device had gone back to ${new Date(now).toISOString()}.`});
+      incident.name ||= name;
+      entries.push(...made);
+      return made;
     }),
-    add(entry, name) {
-      if (!current()) handrail.incidents.start(name);
-      here((incident) => {
-        const made = {at: Date.now(), ...entry};
-        while (incident.entries.some((each) => key(each) === key(made))) made.at += 1;
-        incident.entries.push(made);
-        return [key(made)];
-      });
-    },
-    turn: (entries) => here(turn(entries.map(key))),
-    undo: () => here((incident) => {
-      turn(incident.undo.pop() || [])(incident);
-      return [];
+    turn: (turned) => change((incident) => {
+      turn(incident, turned.map(key));
+      return turned;
     }),
-    merge: (other, id = other.id) => change(id, other.name, (incident) => {
-      const before = new Set(incident.entries.map(key));
-      incident.entries = merged(incident.entries, other.entries);
-      return other.entries.map(key).filter((each) => !before.has(each));
-    }),
+    undo: () => change((incident) => turn(incident, incident.undo.pop() || [])),
+    merge: ({id, name, entries}, into = id) => change((incident) => {
+      const known = new Set(incident.entries.map(key));
+      const added = entries.filter((entry) => !known.has(key(entry)));
+      incident.entries = [...incident.entries, ...added].sort((one, other) => one.at - other.at);
+      return added;
+    }, into, name),
   };
 
-  // `?incident=ID` selects one, or starts it.
+  // `?incident=ID` selects one, or begins it.
   const address = new URL(location.href);
-  const asked = address.searchParams.get('incident');
-  if (asked !== null) {
+  const id = address.searchParams.get('incident');
+  if (id !== null) {
     address.searchParams.delete('incident');
     history.replaceState(history.state, '', address);
-    if (/^[^~\s\p{C}][^\s\p{C}]{0,79}$/u.test(asked)) handrail.incidents.start(asked, asked);
+    if (/^[^~\s\p{C}][^\s\p{C}]{0,79}$/u.test(id)) change(() => undefined, id, id);
   }
 }

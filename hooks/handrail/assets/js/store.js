@@ -34,7 +34,7 @@
     set: (key, value) => write(key, JSON.stringify(value)),
     remove: (key) => write(key, null),
     changed: (listener) => void listeners.push(listener),
-    scope: () => handrail.store.get('current', 'device'),
+    scope: () => handrail.incidents.current()?.id || 'device',
   };
 
   window.addEventListener('storage', ({key}) => {

@@ -1,0 +1,79 @@
+// The steps of a runbook in the record: ticks, outcomes, where the reader is, what to tell who is called.
+{
+  const {element, incidents, timeline} = handrail;
+
+  /** @type {Handrail['steps']} */
+  handrail.steps = ({template, wake, add, clock, copy, zone}) => {
+    const {pathname} = location;
+    const page = `${decodeURI(pathname.slice(handrail.base.pathname.length)).replace(/(\/index)?(\.html|\/)?$/, '')}.md`;
+
+    /** @type {((shown: Entry[]) => void)[]} */
+    const draws = [];
+    const all = (/** @type {ParentNode} */ root, /** @type {string} */ what) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(what)]);
+    const taken = (/** @type {Entry[]} */ shown) => shown.filter((entry) => entry.page === page && timeline.STEPS[entry.kind]);
+
+    for (const card of all(document, '.hr-step[data-step]')) {
+      const {step: id = '', number = '', kind = '', title = ''} = card.dataset;
+      const step = {id, number, title, page};
+      card.append(template.content.cloneNode(true));
+      wake(card, step);
+      const [told, done, , undone] = all(card, '.hr-tick, .hr-tick button');
+      const here = /** @type {HTMLElement} */ (card.lastElementChild);
+      const mine = () => taken(incidents.live()).filter((entry) => entry.step === id).at(-1);
+      done.onclick = () => {
+        const last = mine();
+        if (last) incidents.turn([last]);
+        else add(kind, '', step);
+      };
+      undone.onclick = () => add('undone', '', step);
+      const outcomes = all(card, '.hr-outcomes li').map((item) => {
+        const text = (item.textContent || '').split('→')[0].trim();
+        const link = item.querySelector('a');
+        const to = link?.pathname === pathname ? decodeURIComponent(link.hash.slice(1)) : '';
+        const pick = element('button', {type: 'button', ariaLabel: `Step ${number}: ${text}`, onclick: () => {
+          add(kind === 'verify' && !link ? 'passed' : kind, text, step, to);
+          const next = document.getElementById(to) || link;
+          if (!next) return;
+          next.tabIndex = link === next ? 0 : -1;
+          next.focus();
+          next.scrollIntoView();
+        }});
+        item.prepend(pick);
+        return {text, pick};
+      });
+      draws.push((shown) => {
+        const last = mine();
+        done.ariaPressed = String(!!last);
+        undone.hidden = kind !== 'change' || last?.kind !== kind;
+        (told.lastElementChild || told).textContent = last ? `${clock(last.at)} ${last.text || 'undone'}` : '';
+        for (const {text, pick} of outcomes) pick.ariaPressed = String(last?.text === text);
+        here.hidden = taken(shown).at(-1)?.to !== id;
+        card.classList.toggle('hr-now', !here.hidden);
+      });
+    }
+
+    for (const place of all(document, '.hr-tell')) {
+      const text = element('p');
+      place.append(text, element('button', {type: 'button', textContent: 'Copy', ariaLabel: 'Copy what to tell', onclick: () => copy(text.textContent || '')}));
+      draws.push((shown) => {
+        place.hidden = !shown.length;
+        if (shown.length) text.textContent = tell(shown);
+      });
+    }
+
+    const tell = (/** @type {Entry[]} */ shown) => {
+      const line = (/** @type {string} */ head, /** @type {string} */ kinds) => {
+        const said = shown.filter(({kind}) => kinds.includes(kind)).map((entry) => {
+          const back = kinds[0] === 'm' && !shown.some(({kind, step, at}) => kind === 'undone' && step === entry.step && at > entry.at) ? ' (not undone)' : '';
+          return `${clock(entry.at)} ${timeline.said(entry)}${back}`;
+        });
+        return said.length ? `${head}: ${said.join('; ')}\n` : '';
+      };
+      const values = Object.entries(handrail.variables.values()).map((pair) => pair.join('=')).join(', ');
+      return `${incidents.current()?.name}, since ${timeline.local(shown[0].at, zone())} ${zone()}\n${line('Impact', 'impact')}${
+        line('Checked', 'check verify passed')}${line('Changed', 'manual change undone')}${values && 'Values: '}${values}`;
+    };
+
+    return (shown) => draws.forEach((draw) => draw(shown));
+  };
+}

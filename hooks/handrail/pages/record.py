@@ -1,0 +1,38 @@
+"""The reader's own record: its place on the page of a runbook, and the controls that the script wakes."""
+
+from __future__ import annotations
+
+from handrail.model import Runbook
+from handrail.pages.encode import Markdown, attribute
+from handrail.pages.environment import render
+
+CONTROLS = 'record'
+"""The name under which the controls are inserted behind the sanitiser, as figures are."""
+
+KINDS = (
+    *('note', 'signal', 'impact', 'hypothesis', 'refuted', 'confirmed'),
+    *('action', 'action:worked', 'action:no-effect', 'action:made-worse'),
+    *('comms', 'cause-found', 'mitigated', 'resolved'),
+)
+"""What a note may be: kinds of the timeline, and what it cost users."""
+
+_DIALOGS = (
+    ('note', ('what', 'kind'), ('ok', 'close')),
+    ('begin', ('name',), ('ok', 'close')),
+    ('rename', ('name',), ('ok', 'close')),
+    ('give', ('read',), ('file', 'close')),
+    ('open', ('paste', 'file'), ('own', 'merge', 'close')),
+    ('clear', (), ('ok', 'close')),
+)
+"""Each dialog: its name, its fields, its answers."""
+
+
+def record_place(runbook: Runbook) -> Markdown:
+    """Return the place of the record below the first screen; without the script it is not shown."""
+    services = attribute(', '.join(runbook.services))
+    return render('place-record', runbook=attribute(runbook.id), services=services, name=Markdown(CONTROLS))
+
+
+def controls() -> str:
+    """Return the HTML of the controls, the same for every page; nobody else's words are in it."""
+    return str(render('record', dialogs=_DIALOGS, kinds=KINDS))
