@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / '.cache'
 PACKAGES = ROOT / 'tests' / 'web'
+CLEAN = ('ci', '--ignore-scripts', '--no-audit', '--no-fund')
 BROWSERS = ('chromium', 'chromium-browser', 'google-chrome')
 RETRY = 86400
 """Seconds until something that could not be had is tried again."""
@@ -36,7 +37,7 @@ def environment(python: Path) -> dict[str, str]:
     lock = (PACKAGES / 'package-lock.json').read_bytes()
     folder = CACHE / f'web-{hashlib.sha256(lock).hexdigest()[:12]}'
     npm = shutil.which('npm')
-    if npm and made(folder, [npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'the tools from npm'):
+    if npm and made(folder, [npm, *CLEAN], 'the tools from npm', PACKAGES):
         found['HANDRAIL_WEB_TOOLS'] = str(folder)
     if not any(map(shutil.which, BROWSERS)):
         browsers = CACHE / 'browsers'
@@ -46,17 +47,20 @@ def environment(python: Path) -> dict[str, str]:
     return found
 
 
-def made(folder: Path, command: list[str], what: str, **variables: str) -> bool:
-    """Whether `folder` holds what `command` puts there; the command runs there when it does not."""
+def made(folder: Path, command: list[str], what: str, packages: Path | None = None, **variables: str) -> bool:
+    """Whether `folder` holds what `command` puts there; the command runs there when it does not.
+
+    `packages` has the lists of packages that npm is to read.
+    """
     ready, failed = folder / 'handrail.ready', folder / 'handrail.failed'
     if ready.exists():
         return True
     if failed.exists() and time.time() - failed.stat().st_mtime < RETRY:
         return False
-    print(f'handrail: setting up {what} for the tests (once)', file=sys.stderr, flush=True)
+    print(f'handrail: setting up {what} (once)', file=sys.stderr, flush=True)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ('package.json', 'package-lock.json'):
-        shutil.copyfile(PACKAGES / name, folder / name)
+    for name in ('package.json', 'package-lock.json') if packages else ():
+        shutil.copyfile(packages / name, folder / name)
     try:
         done = subprocess.run(
             command,
@@ -73,7 +77,7 @@ def made(folder: Path, command: list[str], what: str, **variables: str) -> bool:
     except (OSError, subprocess.TimeoutExpired) as error:
         problem = str(error)
     if problem:
-        said = f'handrail: {what} could not be had, tests that need it are skipped: {problem}'
+        said = f'handrail: {what} could not be had, what needs it is left out: {problem}'
         print(said, file=sys.stderr)
     (failed if problem else ready).touch()
     return not problem

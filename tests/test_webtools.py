@@ -27,7 +27,7 @@ def webtools() -> ModuleType:
 def test_it_is_made_once(webtools: ModuleType, tmp_path: Path) -> None:
     folder = tmp_path / 'tools'
     for _ in range(2):
-        assert webtools.made(folder, [sys.executable, '-c', COUNT], 'the tools')
+        assert webtools.made(folder, [sys.executable, '-c', COUNT], 'the tools', webtools.PACKAGES)
     assert (folder / 'count').read_text() == 'x'
     assert (folder / 'package-lock.json').is_file()
 
@@ -59,7 +59,8 @@ def test_it_can_be_left_alone(webtools: ModuleType, monkeypatch: pytest.MonkeyPa
     assert webtools.environment(Path(sys.executable)) == {}
 
 
-def test_the_lock_names_no_host() -> None:
-    text = (SCRIPT.parent.parent / 'tests' / 'web' / 'package-lock.json').read_text()
-    assert 'http' not in text
+@pytest.mark.parametrize('folder', ['tests', 'benchmarks'])
+def test_the_lock_names_no_registry(folder: str) -> None:
+    text = (SCRIPT.parent.parent / folder / 'web' / 'package-lock.json').read_text()
+    assert '"resolved"' not in text
     assert '"integrity"' in text
