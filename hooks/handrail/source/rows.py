@@ -77,8 +77,8 @@ def read_row(outline: Outline, item: Item, names: frozenset[str]) -> Row | None:
         _end(row, ranged)
         rest = rest[ranged.end() :]
     rest = rest[separator.end() :] if (separator := _SEPARATOR.match(rest)) else rest
-    if wrong_half(row.clock):
-        said = f'{row.clock!r} is on both clocks at once and is taken as {read_clock(row.clock):%H:%M}'
+    if wrong_half(row.clock) and (taken := read_clock(row.clock)):
+        said = f'{row.clock!r} is on both clocks at once and is taken as {taken:%H:%M}'
         hint = 'write the hour from 00 to 23, such as 13:45'
         row.problems.append(Problem(item.at, 'wrong-half', said, hint, Level.warning))
     _fill(outline, row, item, [Token('text', '', 0, content=rest), *children[1:]])
