@@ -17,9 +17,8 @@ def call(index: Index, here: str, team: str) -> Markdown:
     """Return a line that says whom to call and how; for a team that nobody declared, its id."""
     known = index.teams.get(team)
     linked = index.map.object(here, keys.team_key(team))
-    if known is None:
-        return say('call', team=linked, ways=say('contact.none'))
-    return say('call', team=linked, ways=ways(index, here, known))
+    said = ways(index, here, known) if known else say('contact.none')
+    return Markdown(f'{say("call", team=linked, ways=said)}\n{{: .hr-call}}')
 
 
 def ways(index: Index, here: str, team: Team) -> Markdown:
@@ -34,7 +33,7 @@ def _ways(index: Index, here: str, team: Team) -> Iterator[Markdown]:
     if contacts.pager:
         yield _way(say('contact.pager'), contacts.pager)
     if contacts.chat:
-        yield say('contact.chat', chat=code(contacts.chat))
+        yield say('contact.chat', chat=_chat(contacts.chat))
     if contacts.schedule:
         yield _way(say('contact.schedule'), contacts.schedule)
     if contacts.hours:
@@ -47,6 +46,11 @@ def _way(words: Markdown, value: str) -> Markdown:
     """Return words that link to an address; what is no address stands behind them."""
     linked = external(words, value)
     return linked if linked != words else join([words, text(value)], ' ')
+
+
+def _chat(value: str) -> Markdown:
+    """Return a channel, as a link when it is an address."""
+    return external(value, value) if '://' in value else code(value)
 
 
 def _phone(number: str) -> Markdown:

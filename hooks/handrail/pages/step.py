@@ -89,12 +89,18 @@ def kind_line(step: Step) -> Markdown:
     if step.kind in (StepKind.check, StepKind.change):
         parts.append(say('step.reads-only' if step.kind is StepKind.check else 'step.changes'))
     if step.from_place:
-        parts.append(say('step.from' if step.kind is StepKind.check else 'step.place', place=step.from_place))
+        parts.append(text(_place(step)))
     if step.minutes is not None:
         parts.append(say('step.minutes', minutes=minutes(step.minutes)))
     if step.after_minutes is not None:
         parts.append(say('step.after', minutes=minutes(step.after_minutes)))
     return join(parts, ' · ')
+
+
+def _place(step: Step) -> str:
+    """Return where a step is carried out, in words."""
+    key = 'step.from' if step.kind is StepKind.check else 'step.place'
+    return spell(key, place=step.from_place) if step.from_place else ''
 
 
 def command_block(index: Index, runbook: Runbook, step: Step, *, undo: bool = False) -> Markdown:
@@ -116,6 +122,7 @@ def command_block(index: Index, runbook: Runbook, step: Step, *, undo: bool = Fa
         copied=attribute(found.copied),
         slots=attribute(packed(found)),
         name=attribute(spell('copy.undo' if undo else 'copy', **said)),
+        place=attribute(_place(step)),
         gate=attribute('' if undo else '\n'.join(told)),
         fence=fence(command.text, 'bash'),
     )

@@ -106,7 +106,7 @@
   /** @param {HTMLElement} box */
   const dress = (box) => {
     const code = /** @type {HTMLElement} */ (box.querySelector('code'));
-    const {name = '', gate = ''} = box.dataset;
+    const {name = '', gate = '', place = ''} = box.dataset;
     const head = element('span', {className: 'hr-set'});
     const spans = marks(box, code);
     const said = element('span', {className: 'hr-open'});
@@ -126,7 +126,8 @@
       const acted = [...made.active].filter((each) => made.values[each]);
       said.textContent = acted.length
         ? `${acted.join(', ')} left out: this command would act on its characters`
-        : made.open.size ? `Not set: ${[...made.open].join(', ')}` : '';
+        : made.open.size ? `Not set: ${[...made.open].join(', ')}` : place;
+      said.classList.toggle('hr-gap', !!(acted.length || made.open.size));
       return made;
     };
 

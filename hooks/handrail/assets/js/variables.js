@@ -35,7 +35,7 @@
   const flaw = ({pattern, example}, value) => {
     if (value.length > MOST) return `Not used: longer than ${MOST} characters.`;
     if (HIDDEN.test(value)) return 'Not used: it holds a line break or a character that cannot be seen.';
-    return !pattern || matches(pattern, value) ? '' : `Not used: it must match ${pattern}, like ${example}.`;
+    return !pattern || matches(pattern, value) ? '' : `Not used: it does not look like ${example} (${pattern}).`;
   };
 
   const values = () => {
