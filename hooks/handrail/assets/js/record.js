@@ -12,8 +12,9 @@
     const device = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const zone = () => store.get('zone', device);
     const clock = (/** @type {number} */ at) => timeline.local(at, zone()).slice(11);
-    const say = (/** @type {string} */ text) => void (status.textContent = text);
-
+    /** The words of the page. @type {DOMStringMap} */
+    const words = all('section')[0].dataset;
+    const say = (/** @type {string} */ key, name = '') => void (status.textContent = `${words[key]} ${name}`);
     /** Ask in a dialog. Resolves with the answer, '' when it was left, and what was written. @param {string} name @param {string} [text] @returns {Promise<string[]>} */
     const ask = (name, text = '') => new Promise((resolve) => {
       const [form] = all(`[name=hr-${name}]`);
@@ -29,24 +30,24 @@
     const add = (what, text, step, to = '') => {
       const {id = '', title = '', page = ''} = step || {};
       incidents.add({at: 0, kind: what, text, page, step: id, title, to}, document.title);
-      say('Recorded.');
+      say('recorded');
     };
 
-    const copy = async (/** @type {string} */ text) => say(await handrail.copying.write(text) ? 'Copied.' : 'The browser did not let it be copied.');
+    const copy = async (/** @type {string} */ text) => say(await handrail.copying.write(text) ? 'copied' : 'uncopied');
 
     const save = (/** @type {string} */ name, /** @type {string} */ text) => {
       element('a', {href: `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`, download: name}).click();
-      say(`${name} is downloaded.`);
+      say('saved', name);
     };
 
-    /** With what there is to tell; most is of no use before. @param {(incident: Incident, shown: Entry[], zone: string) => void} work */
+    const facts = () => timeline.facts(/** @type {Incident} */ (incidents.current()), incidents.live(), zone());
+
+    /** What is of no use before something is recorded. @param {(facts: Record<string, string>) => void} work */
     const use = (work) => () => {
-      const incident = incidents.current();
-      const shown = incidents.live();
-      if (incident && shown.length) work(incident, shown, zone());
-      else say('Nothing is recorded yet.');
+      if (!incidents.live().length) return say('none');
+      work({...facts(), services: place.dataset.services || ''});
     };
-    const draft = (/** @type {boolean} */ drill) => use((...now) => save(...timeline.document(drill, ...now, place.dataset.services || '')));
+    const draft = (/** @type {string} */ text) => use((all) => save(`${all.day}-${all.slug}.md`, timeline.fill(text, all)));
 
     /** @type {Record<string, (step?: StepData) => void>} */
     const does = {
@@ -55,28 +56,29 @@
         if (answer && text) add(what, text, step);
       },
       undo: () => incidents.undo(),
-      copy: use((_, shown, at) => copy(timeline.rows(shown, at, '../../'))),
-      give: use(async (...now) => {
-        const text = handover.write(...now);
+      copy: use(({rows}) => copy(rows)),
+      give: use(async (all) => {
+        const machine = handover.write(/** @type {Incident} */ (incidents.current()), incidents.live());
+        const text = timeline.fill(words.give || '', {...all, machine});
         copy(text);
         if ((await ask('give', text))[0]) save('hand-over.txt', text);
       }),
       async open() {
         const [answer, text] = await ask('open');
         if (!answer) return;
-        const found = handover.read(text, [...kind.options].map(({value}) => value));
+        const found = handover.read(text, [...Object.keys(timeline.STEPS), ...[...kind.options].map(({value}) => value)]);
         if (typeof found === 'string') return say(found);
         incidents.merge(found, answer === 'merge' ? incidents.current()?.id : found.id);
-        say('Opened.');
+        say('opened');
       },
-      draft: draft(false),
-      drill: draft(true),
+      draft: draft(words.draft || ''),
+      drill: draft(words.drill || ''),
       async rename() {
         const [answer, name] = await ask('rename', incidents.current()?.name);
         if (answer && name) incidents.change((incident) => void (incident.name = name));
       },
-      clear: use(async (_, shown) => {
-        if ((await ask('clear'))[0]) incidents.turn(shown);
+      clear: use(async () => {
+        if ((await ask('clear'))[0]) incidents.turn(incidents.live());
       }),
     };
 
@@ -103,13 +105,13 @@
     zones.append(new Option(zone()));
     for (const input of all('[type=file]')) input.onchange = async () => void (input.form.text.value = await input.files[0].text());
 
-    const steps = handrail.steps({template, wake, add, clock, copy, zone});
+    const steps = handrail.steps({template, wake, add, clock, copy, tell: () => timeline.fill(words.tell || '', facts())});
     const draw = () => {
       const incident = incidents.current();
       const shown = incidents.live();
       which.replaceChildren(...incidents.all().map(({id, name}) => new Option(name, id, false, id === incident?.id)), which.lastChild);
-      if (!incident) which.selectedIndex = -1;
-      since.textContent = shown[0] ? `since ${clock(shown[0].at)} (${Math.round((Date.now() - shown[0].at) / 60e3)} min), ${shown.length} ${shown.length > 1 ? 'entries' : 'entry'}` : 'nothing recorded yet';
+      which.value = incident?.id;
+      since.textContent = shown[0] ? `${clock(shown[0].at)}, ${Math.round((Date.now() - shown[0].at) / 60e3)} min, ${shown.length} ${words.entries}` : words.none;
       log.replaceChildren(...shown.map((entry) => element('li', {textContent: `${clock(entry.at)} ${timeline.said(entry)}`})));
       steps(shown);
     };

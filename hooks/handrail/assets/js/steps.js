@@ -3,7 +3,7 @@
   const {element, incidents, timeline} = handrail;
 
   /** @type {Handrail['steps']} */
-  handrail.steps = ({template, wake, add, clock, copy, zone}) => {
+  handrail.steps = ({template, wake, add, clock, copy, tell}) => {
     const {pathname} = location;
     const page = `${decodeURI(pathname.slice(handrail.base.pathname.length)).replace(/(\/index)?(\.html|\/)?$/, '')}.md`;
 
@@ -57,22 +57,11 @@
       place.append(text, element('button', {type: 'button', textContent: 'Copy', ariaLabel: 'Copy what to tell', onclick: () => copy(text.textContent || '')}));
       draws.push((shown) => {
         place.hidden = !shown.length;
-        if (shown.length) text.textContent = tell(shown);
+        const values = Object.entries(handrail.variables.values()).map((pair) => pair.join('=')).join(', ');
+        // Of what is not known no word is said.
+        if (shown[0]) text.textContent = `${tell()}${values}`.replace(/^.*: $\n?/gm, '');
       });
     }
-
-    const tell = (/** @type {Entry[]} */ shown) => {
-      const line = (/** @type {string} */ head, /** @type {string} */ kinds) => {
-        const said = shown.filter(({kind}) => kinds.includes(kind)).map((entry) => {
-          const back = kinds[0] === 'm' && !shown.some(({kind, step, at}) => kind === 'undone' && step === entry.step && at > entry.at) ? ' (not undone)' : '';
-          return `${clock(entry.at)} ${timeline.said(entry)}${back}`;
-        });
-        return said.length ? `${head}: ${said.join('; ')}\n` : '';
-      };
-      const values = Object.entries(handrail.variables.values()).map((pair) => pair.join('=')).join(', ');
-      return `${incidents.current()?.name}, since ${timeline.local(shown[0].at, zone())} ${zone()}\n${line('Impact', 'impact')}${
-        line('Checked', 'check verify passed')}${line('Changed', 'manual change undone')}${values && 'Values: '}${values}`;
-    };
 
     return (shown) => draws.forEach((draw) => draw(shown));
   };

@@ -1,4 +1,4 @@
-// A record as text: rows of a timeline, a draft of a postmortem, a drill. Pure functions.
+// A record as text: the rows of a timeline, and what drafts and other texts are filled with. Pure functions.
 {
   const MINUTE = 60e3;
 
@@ -7,21 +7,24 @@
     check: 'investigation', verify: 'investigation', passed: 'resolved', change: 'action', manual: 'action', undone: 'action', escalate: 'escalation',
   };
 
-  /** Day and clock of an instant in a zone: `2024-01-21 13:45`, as it is written in Sweden. @param {number} at @param {string} timeZone */
-  const local = (at, timeZone) => new Intl.DateTimeFormat('sv', {timeZone, dateStyle: 'short', timeStyle: 'short'}).format(at);
+  /** @type {Record<string, Intl.DateTimeFormat>} */
+  const formats = {};
 
-  /** With the offset behind it where the clocks change within hours, since a clock may show an hour twice. @type {Handrail['timeline']['stamp']} */
+  /** Day and clock of an instant in a zone: `2024-01-21 13:45`, as it is written in Sweden. @param {number} at @param {string} timeZone */
+  const local = (at, timeZone) =>
+    (formats[timeZone] ||= new Intl.DateTimeFormat('sv', {timeZone, dateStyle: 'short', timeStyle: 'short'})).format(at);
+
+  /** The offset stands behind it where the clocks change within hours, since they may show an hour twice. @param {number} at @param {string} zone */
   const stamp = (at, zone) => {
     const [minutes, before, after] = [0, -3, 3].map((hours) => {
       const then = Math.floor(at / MINUTE) + hours * 60;
       return Date.parse(`${local(then * MINUTE, zone)}Z`) / MINUTE - then;
     });
-    if (before === after) return local(at, zone);
-    const sign = minutes < 0 ? '-' : '+';
-    return `${local(at, zone)} ${sign}${new Date(Math.abs(minutes) * MINUTE).toISOString().slice(11, 16)}`;
+    const size = new Date(Math.abs(minutes) * MINUTE).toISOString().slice(11, 16);
+    return local(at, zone) + (before === after ? '' : minutes < 0 ? ` -${size}` : ` +${size}`);
   };
 
-  /** A user's words as Markdown that shows them and nothing else: as a backslash or a number, whichever every reader knows. */
+  /** A user's words as Markdown that shows them and nothing else: behind a backslash or as a number, whichever every reader knows. */
   const escaped = (/** @type {string} */ text) => text.replace(/[\s\p{C}]+/gu, ' ').trim()
     .replace(/[\\`*_[\]{}#!]/g, '\\$&').replace(/[&<>~|=^$]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -38,35 +41,44 @@
     return entries.map((entry) => {
       const {at, kind, page, step} = entry;
       const title = escaped(entry.title);
-      const mark = STEPS[kind] || kind.replace('impact', 'signal');
       const words = said({...entry, title, text: escaped(entry.text)}, page && `[${title}](${up}${page}#${step})`);
       const when = stamp(at, zone);
       const day = when.slice(0, 10);
-      const row = `- ${day === today ? when.slice(11) : when} \`${mark}\` ${words}\n`;
+      const row = `- ${day === today ? when.slice(11) : when} \`${STEPS[kind] || kind.replace('impact', 'signal')}\` ${words}\n`;
       today = day;
       return row;
     }).join('');
   };
 
-  /** @type {Handrail['timeline']['document']} */
-  const document = (drill, {id, name}, entries, zone, services) => {
-    const up = drill ? '../' : '../../';
-    const {page, at} = entries.find((entry) => entry.page) || entries[0];
-    const first = stamp(entries[0].at, zone);
-    const day = first.slice(0, 10);
-    const list = (/** @type {string} */ kind) => rows(entries.filter((entry) => entry.kind === kind), zone, up);
-    const path = entries.filter((entry) => entry.page === page && STEPS[entry.kind]).map(({step}) => step);
-    const head = drill ? [
-      `on: ${day}`, `runbook: ${JSON.stringify(page.replace(/.*\/|\.md$/g, ''))}`,
-      `path: ${JSON.stringify(path.filter((step, index) => step !== path[index - 1]))}`,
-      `minutes: ${Math.round((entries[entries.length - 1].at - entries[0].at) / MINUTE)}`,
-    ] : ['status: draft', `services: [${services}]`, `timezone: ${zone}`, `detected: ${first}`, ...(id[0] === '~' ? [] : [`incident: ${JSON.stringify(id)}`])];
-    const parts = drill ? [['Outcome'], ['What was wrong', list('note')], ['Timeline', rows(entries, zone, up)]]
-      : [['Summary'], ['Impact', list('impact')], ['Timeline', rows(entries, zone, up)], ['Root cause and resolution'], ['Lessons']];
-    const slug = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60);
-    const body = [...parts, ['Action items']].map(([title, text = '']) => `## ${title}\n\n${text}`).join('\n');
-    return [`${day}-${slug || 'incident'}.md`, `---\n${head.join('\n')}\n---\n# ${escaped(name)}\n\n${body}`];
+  handrail.timeline = {
+    STEPS, local, said, rows,
+    facts({id, name}, entries, zone) {
+      const first = stamp(entries[0].at, zone);
+      const page = entries.map((entry) => entry.page).find(Boolean) || '';
+      const path = entries.filter((entry) => entry.page === page && STEPS[entry.kind]).map(({step}) => step);
+      const of = (/** @type {string} */ kinds) => entries.filter(({kind}) => kinds.includes(kind));
+      const told = (/** @type {string} */ kinds, open = '') => of(kinds).map((entry) => `${local(entry.at, zone).slice(11)} ${said(entry)}${
+        of('undone').some(({at, step}) => step === entry.step && at > entry.at) ? ' (undone)' : open}`).join('; ');
+      return {
+        name, zone, first,
+        title: escaped(name),
+        day: first.slice(0, 10),
+        slug: name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'incident',
+        id: JSON.stringify(id[0] === '~' ? '' : id),
+        rows: rows(entries, zone, '../../'),
+        costs: rows(of('impact'), zone, '../../'),
+        runbook: JSON.stringify(page.replace(/.*\/|\.md$/g, '')),
+        path: JSON.stringify(path.filter((step, index) => step !== path[index - 1])),
+        minutes: `${Math.round((entries[entries.length - 1].at - entries[0].at) / MINUTE)}`,
+        steps: rows(entries, zone, '../'),
+        notes: rows(of('note'), zone, '../'),
+        read: entries.map((entry) => `${stamp(entry.at, zone)}  ${said(entry)}\n`).join(''),
+        impact: told('impact'),
+        checked: told('check verify passed'),
+        changed: told('manual change', ' (not undone)'),
+      };
+    },
+    // What is filled in is not looked through once more.
+    fill: (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name]),
   };
-
-  handrail.timeline = {STEPS, local, stamp, said, rows, document};
 }

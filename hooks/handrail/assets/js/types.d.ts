@@ -49,21 +49,21 @@ interface Handrail {
     /** Add what stands in another record to that with the id `into`, else to that with its own. */
     merge(other: Pick<Incident, 'id' | 'name' | 'entries'>, into?: string): void;
   };
-  /** A record as Markdown. `zone` is an IANA name, `up` leads from the file to docs. */
+  /** A record as text. `zone` is an IANA name, `up` leads from the file to docs. */
   timeline: {
     STEPS: Record<string, string>;
     local(at: number, zone: string): string;
-    stamp(at: number, zone: string): string;
     /** What an entry says, with `step` for its title. */
     said(entry: Entry, step?: string): string;
     rows(entries: Entry[], zone: string, up: string): string;
-    /** The name and the text of a file: a drill, else the draft of a postmortem. There must be an entry. */
-    document(drill: boolean, incident: Incident, entries: Entry[], zone: string, services: string): [string, string];
+    /** What may stand in braces in the texts of `record.md.jinja`; there must be an entry. */
+    facts(incident: Incident, entries: Entry[], zone: string): Record<string, string>;
+    fill(text: string, facts: Record<string, string>): string;
   };
   handover: {
-    write(incident: Incident, entries: Entry[], zone: string): string;
-    /** What stands in a text that anybody may have written, or a sentence that says why nothing does. */
-    read(text: string, notes: string[]): string | Pick<Incident, 'id' | 'name' | 'entries'>;
+    write(incident: Incident, entries: Entry[]): string;
+    /** What stands in a text that anybody may have written; or why nothing does: partial, other (version), damaged. */
+    read(text: string, kinds: string[]): string | Pick<Incident, 'id' | 'name' | 'entries'>;
   };
   /** Wake the steps of the page; returns what shows the entries at them. */
   steps(bar: {
@@ -72,7 +72,7 @@ interface Handrail {
     add(kind: string, text: string, step: StepData, to?: string): void;
     clock(at: number): string;
     copy(text: string): void;
-    zone(): string;
+    tell(): string;
   }): (shown: Entry[]) => void;
 }
 
