@@ -103,7 +103,11 @@ def test_what_handrail_adds_is_written_down() -> None:
 
 @pytest.mark.parametrize('theme', ['theme: material\n', 'theme: {name: material}\n'])
 def test_templates_come_from_the_stage(theme: str) -> None:
-    assert staged(theme)['theme'] == {'name': 'material', 'custom_dir': 'overrides'}
+    assert staged(theme)['theme'] == {
+        'name': 'material',
+        'custom_dir': 'overrides',
+        'static_templates': ['503.html'],
+    }
 
 
 def test_tags_stay_as_they_are() -> None:

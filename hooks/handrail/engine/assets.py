@@ -29,17 +29,26 @@ SCRIPTS = (
 )
 """The parts in their order: later rules win, and a module uses only those before it."""
 
-SHEET, SCRIPT = f'{FOLDER}/handrail.css', f'{FOLDER}/handrail.js'
-"""Where the joined files stand below the site."""
-
 
 @cache
 def assets() -> dict[str, bytes]:
     """Return the style sheet and the scripts of the pages by their address below the site."""
-    sheet = '\n'.join((ASSETS / 'css' / f'{name}.css').read_text(encoding='utf-8') for name in SHEETS)
-    script = '\n'.join(script_text(name) for name in SCRIPTS)
-    files = {SHEET: sheet.encode(), SCRIPT: script.encode()}
-    return {**files, worker(): script_text('search-worker').encode()}
+    files = {sheet(): _sheet(), script(): _script()}
+    return {
+        address: text.encode() for address, text in {**files, worker(): script_text('search-worker')}.items()
+    }
+
+
+@cache
+def sheet() -> str:
+    """Return the address of the style sheet below the site: another one for any other content."""
+    return _address('handrail', _sheet(), 'css')
+
+
+@cache
+def script() -> str:
+    """Return the address of the script below the site: another one for any other content."""
+    return _address('handrail', _script(), 'js')
 
 
 @cache
@@ -48,8 +57,21 @@ def worker() -> str:
 
     A page that a browser has kept names the worker that it was built with.
     """
-    mark = blake2b(script_text('search-worker').encode(), digest_size=4).hexdigest()
-    return f'{FOLDER}/search.{mark}.js'
+    return _address('search', script_text('search-worker'), 'js')
+
+
+def _address(name: str, text: str, kind: str) -> str:
+    return f'{FOLDER}/{name}.{blake2b(text.encode(), digest_size=4).hexdigest()}.{kind}'
+
+
+@cache
+def _sheet() -> str:
+    return '\n'.join((ASSETS / 'css' / f'{name}.css').read_text(encoding='utf-8') for name in SHEETS)
+
+
+@cache
+def _script() -> str:
+    return '\n'.join(script_text(name) for name in SCRIPTS)
 
 
 def script_text(name: str) -> str:

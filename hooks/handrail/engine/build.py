@@ -112,6 +112,8 @@ class Build:
             page.entries_for = digest(html)
         else:
             html = insert_figures(sanitise(html), self.figures)
+        if self.gathering is not None:
+            self.gathering.content(page.file.dest_uri, html)
         uri, present = page.file.src_uri, page.present_anchor_ids or ()
         report(
             (

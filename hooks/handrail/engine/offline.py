@@ -6,11 +6,13 @@ to the file with all runbooks is kept in the cache.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from handrail.engine.assets import FOLDER as ASSETS
 from handrail.engine.assets import script_text
 from handrail.engine.cache import Cache, digest
 from handrail.engine.keys import base_digest
@@ -35,6 +37,8 @@ from handrail.finish.offline.worker import (
     rank,
     service_worker,
 )
+from handrail.finish.search import FOLDER
+from handrail.finish.search.record import KINDS
 from handrail.model import Offline, Site
 
 BOOKLET = 'runbooks.html'
@@ -53,22 +57,29 @@ class Gathering:
         settings = project.settings
         self.mode = settings.offline
         self.cache, self.site_url = cache, settings.site_url
+        self.marked = project.config.theme.name == 'material'
         self.line, self.commit = line_of(project), project.revision.commit
         self.book: Booklet = booklet(site, addresses, built_words(project))
         self.key = digest(
             'fragment', base_digest(), self.site_url, *map(str, sorted(self.book.sections.items()))
         )
         self.runbooks = frozenset(part.address for part in self.book.parts)
+        self.unmarked: dict[str, str] = {}
         self.contents: dict[str, str] = {}
         self.kept: dict[str, Kept] = {}
         self.wanted: set[str] = set()
+
+    def content(self, path: str, html: str) -> None:
+        """Remember the content of a runbook where the theme's templates do not mark it."""
+        if not self.marked and (address := address_of(path)) in self.runbooks:
+            self.unmarked[address] = html
 
     def page(self, path: str, html: str) -> str:
         """Look at a page as it is to be written to `path` below the site; return it, finished."""
         address = address_of(path)
         keep = rank(address) is not None and is_page(address)
         if keep or address in self.runbooks:
-            content = content_of(html)
+            content = content_of(html) or self.unmarked.pop(address, '')
             if address in self.runbooks:
                 self.contents[address] = self._fragment(content, address)
             if keep:
@@ -92,21 +103,18 @@ class Gathering:
     def _keep(self, address: str, content: bytes) -> None:
         self.kept[address] = Kept(address, hash_of(content), len(content))
 
-    def write(self, site_dir: Path, more: Iterable[str] = (), search: str = '') -> None:
-        """Write what is for the time without a network; `more` are files of the site to keep besides.
-
-        `search` names the present form and content of the search index.
-        """
+    def write(self, site_dir: Path) -> None:
+        """Write what is for the time without a network; everything else of the site is there."""
         if len(self.contents) == len(self.runbooks):
-            (site_dir / BOOKLET).write_text(
-                stamped(self.book.html(self.contents), self.commit), encoding='utf-8'
-            )
+            text = stamped(self.book.html(self.contents), self.commit)
+            (site_dir / BOOKLET).write_bytes(text.encode('utf-8', 'xmlcharrefreplace'))
         if self.mode.preview:
             return
         if not self.mode.enabled:
             (site_dir / WORKER).write_text(f'{script_text("service-worker-off")}\n', encoding='utf-8')
             return
-        for path in sorted({*self.wanted, *more, *EXTRA}):
+        search, needed = search_files(site_dir)
+        for path in sorted({*self.wanted, *needed, *EXTRA}):
             self._file(site_dir, path)
         choice = chosen(self.kept.values(), files=self.mode.files, size=self.mode.megabytes * 1_000_000)
         version, content = offline_list(choice.kept, search)
@@ -128,6 +136,39 @@ class Gathering:
             self.kept[path] = Kept(path, '', file.stat().st_size)
         elif file.stat().st_size <= self.mode.megabytes * 1_000_000:
             self._keep(path, file.read_bytes())
+
+
+def search_files(site_dir: Path) -> tuple[str, list[str]]:
+    """Return a name for the form and content of the search index, and which of its files are kept.
+
+    Of the texts of the pages those of postmortems are left out; of the theme's own search, which has
+    one file, everything is kept.
+    """
+    pointer = site_dir / FOLDER / 'search_index.json'
+    if not pointer.is_file():
+        return '', []
+    found = [f'{FOLDER}/{pointer.name}']
+    data = pointer.read_bytes()
+    config = (
+        json.loads(data[: data.find(b',"docs":[')] + b'}').get('config', {}) if b',"docs":[' in data else {}
+    )
+    name = str(config.get('handrail', ''))
+    if not name:
+        workers = sorted((site_dir / 'assets/javascripts/workers').glob('search.*.js'))
+        return hash_of(data), [*found, *(each.relative_to(site_dir).as_posix() for each in workers)]
+    found += sorted(each.relative_to(site_dir).as_posix() for each in (site_dir / ASSETS).glob('search.*.js'))
+    folder = f'{FOLDER}/{name.partition("-")[2]}'
+    meta = json.loads((site_dir / folder / 'meta.json').read_bytes())
+    numbers: list[int] = []
+    first = 0
+    for kind, count in zip(KINDS, meta['kinds'], strict=True):
+        numbers += range(first, first + count) if kind != 'postmortem' else ()
+        first += count
+    shards = [f't/{each}' for each in range(len(meta['terms']))] + [
+        f'e/{each}' for each in range(len(meta['ends']))
+    ]
+    needed = ['meta', *shards, *(f'f/{each}' for each in numbers)]
+    return name, [*found, *(f'{folder}/{each}.json' for each in needed)]
 
 
 def line_of(project: Project) -> str:

@@ -12,10 +12,13 @@ from handrail.engine.build import sources_of
 from handrail.engine.cache import Cache
 from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
 from handrail.engine.folder import Folder
+from handrail.engine.offline import Gathering, page_addresses, papers
 from handrail.engine.project import Project, load, read_site
 from handrail.engine.staged_config import Additions, staged_config
 from handrail.engine.theme import dress
-from handrail.finish import build_info, finish_page, stamped, verify
+from handrail.finish import build_info, finish_page, verify
+from handrail.finish.content import BEGIN
+from handrail.finish.offline.buildline import MARK
 from handrail.model import Problem
 from handrail.outputs import outputs
 from handrail.pages import figures
@@ -56,7 +59,7 @@ def staged_files(project: Project) -> Files:
         fixed = fixed_files(site.settings.site_url, cache)
     pages = {uri: text for uri, text, _ in write_pages(site)}
     place(files, project.config, pages, sources_of(site))
-    place_outputs(files, project.config, {**outputs(site), **fixed})
+    place_outputs(files, project.config, {**outputs(site), **papers(project, site), **fixed})
     return files
 
 
@@ -86,11 +89,19 @@ def finish(project: Project, site_dir: Path) -> tuple[Problem, ...]:
     """
     site = load(project)
     drawings = figures(site)
-    for path in sorted(site_dir.rglob('*.html')):
-        text = path.read_text(encoding='utf-8')
-        finished = stamped(finish_page(text, drawings), project.revision.commit)
-        if finished != text:
-            path.write_text(finished, encoding='utf-8')
-    count = sum(1 for _ in write_pages(site))
-    (site_dir / 'build.json').write_bytes(build_info(site, commit=project.revision.commit, pages=count))
+    uris = [uri for uri, _, _ in write_pages(site)]
+    commit, built = project.revision.commit, project.built
+    (site_dir / 'build.json').write_bytes(build_info(site, commit=commit, built=built, pages=len(uris)))
+    with Cache(project.cache) as cache:
+        gathering = Gathering(project, site, page_addresses(project, uris), cache)
+        fresh = False
+        for path in sorted(site_dir.rglob('*.html')):
+            text = path.read_text(encoding='utf-8')
+            if BEGIN in text or MARK in text:
+                fresh = True
+                page = finish_page(text, drawings, marks=True)
+                page = gathering.page(path.relative_to(site_dir).as_posix(), page)
+                path.write_text(page, encoding='utf-8')
+        if fresh:
+            gathering.write(site_dir)
     return verify(Folder(site_dir), site_url=project.settings.site_url)

@@ -48,6 +48,8 @@ def staged_config(source: str, added: Additions, root: Path, out: Path) -> str:
     _without(_get(tree, 'plugins'), 'handrail')
     _relocate(_get(tree, 'plugins'), root, out)
     _separate(_get(tree, 'plugins'), theme)
+    if _get(theme, 'name').value == 'material':
+        _extend(theme, 'static_templates', ['503.html'])
     _extend(
         tree,
         'markdown_extensions',

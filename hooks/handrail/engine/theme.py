@@ -6,7 +6,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from handrail.engine.assets import SCRIPT, SHEET
+from handrail.engine.assets import script, sheet
 from handrail.engine.emit import THEME
 
 EXTENSIONS: dict[str, dict[str, Any]] = {
@@ -37,8 +37,8 @@ def dress(config: MkDocsConfig) -> None:
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(THEME))
         config.theme.static_templates.add('503.html')
-    _append(config.extra_css, SHEET)
-    _append(config.extra_javascript, SCRIPT)
+    _append(config.extra_css, sheet())
+    _append(config.extra_javascript, script())
 
 
 def _append(addresses: list[Any], address: str) -> None:

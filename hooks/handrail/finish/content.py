@@ -30,8 +30,8 @@ def without_marks(html: str) -> str:
     return html[:begin] + html[begin + len(BEGIN) : end] + html[end + len(END) :]
 
 
-def finish_page(html: str, figures: Mapping[str, str]) -> str:
-    """Return a whole page of a staged site with its content finished and the marks taken out.
+def finish_page(html: str, figures: Mapping[str, str], *, marks: bool = False) -> str:
+    """Return a whole page of a staged site with its content finished and the marks taken out (`marks`: kept).
 
     The outermost marks count, so that content which imitates them stays inside. A page without
     marks (finished before, or not ours) comes back as it is.
@@ -39,8 +39,10 @@ def finish_page(html: str, figures: Mapping[str, str]) -> str:
     begin, end = html.find(BEGIN), html.rfind(END)
     if begin < 0 or end < begin:
         return html
-    content = html[begin + len(BEGIN) : end]
-    return html[:begin] + finish_content(content, figures) + html[end + len(END) :]
+    content = finish_content(html[begin + len(BEGIN) : end], figures)
+    if marks:
+        content = f'{BEGIN}{content}{END}'
+    return html[:begin] + content + html[end + len(END) :]
 
 
 def stamped(html: str, commit: str) -> str:

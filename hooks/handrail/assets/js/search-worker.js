@@ -49,8 +49,9 @@
   let firsts = [];
   const load = (path) => {
     if (!files.has(path)) {
-      const file = port.load ? port.load(root, path) : fetch(new URL(`${path}.json`, root)).then((answer) => answer.json());
-      files.set(path, file.catch(() => {
+      const get = () => (port.load ? port.load(root, path)
+        : fetch(new URL(`${path}.json`, root)).then((answer) => answer.json()));
+      files.set(path, get().catch(get).catch(() => {
         throw LOST;
       }));
     }
@@ -315,60 +316,53 @@
   /** Judge a page by its text; returns what the theme shows of it. */
   const judged = (page, fragment, slots, find, query) => {
     const [url, title, , parts, names = [], signatures = [], tags = []] = fragment;
-    const counted = slots.filter((slot) => !slot.soft && slot.numbers.size);
-    const whole = counted.reduce((sum, slot) => sum + slot.rare, 0) || 1;
-    const share = (had) => slots.reduce((sum, slot, number) => sum + (had.has(number) ? slot.rare : 0), 0) / whole;
-    const sections = parts.map(([anchor, head, text]) => {
-      const above = find(head);
-      const below = find(text);
-      const both = share(new Set([...above.had, ...below.had]));
-      const score = both * both * (1 + 2 * Math.max(above.order, below.order)) + share(above.had);
-      return {anchor, head, text, above, below, score, had: new Set([...above.had, ...below.had])};
-    });
+    const whole = slots.reduce((sum, slot) => sum + (slot.soft ? 0 : slot.rare), 0) || 1;
+    const share = (had) => Math.min(1, slots.reduce((sum, slot, number) => sum + (had.has(number) ? slot.rare : 0), 0) / whole);
+    const terms = (had) => Object.fromEntries(slots.filter((slot) => !slot.stop).map((slot) => {
+      const hit = had.has(slots.indexOf(slot));
+      return [hit && !slot.terms.includes(slot.say.toLowerCase()) ? slot.terms[0] : slot.say, hit];
+    }));
+    const item = (anchor, head, text) => {
+      const [above, below] = [find(head), find(text)];
+      const had = new Set([...above.had, ...below.had]);
+      const weight = (share(had) ** 2 * (1 + 2 * Math.max(above.order, below.order)) + share(above.had)) * (/^hr-/.test(anchor) ? 0.5 : 1);
+      return {weight, had, location: anchor ? `${url}#${anchor}` : url, title: marked(head, above.hits), text: teaser(text, below)};
+    };
+    const sections = parts.map((part) => item(...part));
+    const top = item('', title, '');
+    for (const section of sections.filter(({location}) => location === url)) {
+      if (!top.text || section.weight > top.weight) top.text = section.text;
+      top.weight = Math.max(top.weight, section.weight);
+      section.had.forEach((number) => top.had.add(number));
+    }
+    // An error text that a runbook answers: it may stand in a longer paste, or be pasted in part.
     let sign = 0;
-    for (const [anchor, text, about] of signatures) {
+    for (const [, text] of signatures) {
       const seen = find(text);
-      const letters = text.replace(/[^\p{L}]+/gu, '').length;
-      const said = seen.hits.reduce((sum, hit) => sum + text.slice(hit.from, hit.to).replace(/[^\p{L}]+/gu, '').length, 0);
-      const inside = seen.had.size > 1 && seen.pairs >= (seen.had.size - 1) * 0.6 ? said / letters : 0;
-      const quality = Math.max(inside > 0.7 ? inside : 0, seen.order * Math.min(1, share(seen.had)));
-      if (quality > sign) sign = quality;
-      if (seen.had.size) sections.push({anchor, head: text, text: about, above: seen, below: find(about), score: 2 * share(seen.had) ** 2 * (1 + 2 * seen.order), had: seen.had});
+      const letters = (part) => part.replace(/[^\p{L}]+/gu, '').length;
+      const said = seen.hits.reduce((sum, hit) => sum + letters(text.slice(hit.from, hit.to)), 0) / letters(text);
+      const inside = seen.had.size > 1 && seen.pairs >= (seen.had.size - 1) * 0.6 && said > 0.7 ? said : 0;
+      const quality = Math.max(inside, seen.order * share(seen.had));
+      if (quality > Math.max(sign, 0.6)) {
+        sign = quality;
+        top.text = `<p><code>${marked(text, seen.hits)}</code></p>`;
+        top.had = seen.had;
+      }
     }
     const exact = squashed(query);
-    const named = names.some(([, name]) => squashed(name) === exact) ? 4 : squashed(title) === exact ? 2 : 1;
-    const best = Math.max(0, ...sections.map((section) => section.score));
-    const score = page.score * named * Math.max(page.share * (1 + 2 * best), sign > 0.6 ? 6 + 6 * sign : 0);
-    for (const [anchor, name, about] of named === 4 ? names.slice(1) : []) {
-      if (squashed(name) === exact) sections.push({anchor, head: about || name, text: name, above: find(about), below: find(name), score: best + 1, had: new Set(slots.keys())});
+    for (const [anchor, name, about] of names.slice(1)) {
+      if (squashed(name) === exact) sections.push({...item(anchor, about || name, name), weight: 9});
     }
-    const told = (had) => Object.fromEntries(slots.filter((slot) => !slot.stop && (had || slot.terms.length === 0 || true)).flatMap((slot) => {
-      const number = slots.indexOf(slot);
-      if (!had.has(number)) return slot.soft || page.had ? [[slot.say, false]] : [];
-      return [[slot.terms.includes(slot.say.toLowerCase()) ? slot.say : slot.terms[0], true]];
+    const named = names.some(([, name]) => squashed(name) === exact) ? 4 : squashed(title) === exact ? 2 : 1;
+    const best = Math.max(top.weight, ...sections.map((section) => section.weight));
+    const score = page.score * named * Math.max(page.share * (1 + 2 * Math.min(best, 4)), sign && 6 + 6 * sign);
+    if (sign || names.length && squashed(names[0][1]) === exact) top.weight = best + 1;
+    const shown = [top, ...sections.filter((section) => section.location !== url && section.weight > 0)
+      .sort((a, b) => b.weight - a.weight).slice(0, 6)];
+    const high = Math.max(...shown.map((section) => section.weight)) || 1;
+    const items = shown.map(({weight, had, location, title: head, text}, at) => ({
+      location, title: head, text, score: score * weight / high, terms: terms(had), ...(at || !tags.length ? {} : {tags}),
     }));
-    const top = sections.filter((section) => section.anchor === '').sort((a, b) => b.score - a.score)[0];
-    const seen = find(title);
-    const all = new Set(sections.flatMap((section) => [...section.had]).concat([...seen.had]));
-    const shown = sections.filter((section) => section.anchor && section.score > 0).sort((a, b) => b.score - a.score).slice(0, 6);
-    const high = Math.max(best, 0.001);
-    const items = [
-      {
-        location: url,
-        title: marked(title, seen.hits),
-        text: top && top.below.hits.length ? teaser(top.text, top.below) : '',
-        score: score * Math.max(top ? top.score / high : 0, named > 1 ? 1 : 0, shown.length ? 0 : 1),
-        terms: told(all),
-        ...(tags.length ? {tags} : {}),
-      },
-      ...shown.map((section) => ({
-        location: `${url}#${section.anchor}`,
-        title: marked(section.head, section.above.hits),
-        text: teaser(section.text, section.below),
-        score: score * Math.min(1, section.score / high),
-        terms: told(section.had),
-      })),
-    ];
     return {score, first: page.first, items: items.sort((a, b) => b.score - a.score)};
   };
 
@@ -378,10 +372,12 @@
     const slots = (await Promise.all(parse(query).map(resolve))).flat();
     const pages = pagesOf(slots).slice(0, LOOKED);
     const find = finder(slots);
-    const answers = await Promise.all(pages.map(async (page) => {
+    const answers = (await Promise.all(pages.map(async (page) => {
       const [number] = [...page.chunks].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0];
-      return judged(page, await load(`${version}f/${number}`), slots, find, query);
-    }));
+      const fragment = await load(`${version}f/${number}`).catch(() => null);
+      return fragment && judged(page, fragment, slots, find, query);
+    }))).filter(Boolean);
+    if (pages.length && !answers.length) throw LOST;  // without a network some pages are not there
     answers.sort((a, b) => b.score - a.score || a.first - b.first);
     const last = slots[slots.length - 1];
     return {items: answers.map((answer) => answer.items), suggest: last ? last.terms.slice(0, 1) : []};
