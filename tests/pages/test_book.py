@@ -143,6 +143,11 @@ def test_each_figure_has_its_place(green):
     )
 
 
+def body(text):
+    """A page without its front matter."""
+    return text.partition('\n---\n\n')[2] if text.startswith('---\n') else text
+
+
 def test_what_somebody_wrote_stands_before_what_is_generated():
     written = {
         'actions/index.md': '# Ours\n',
@@ -151,7 +156,7 @@ def test_what_somebody_wrote_stands_before_what_is_generated():
     }
     site = site_of({**GREEN, **written})
     assert not addresses(site.library) & written.keys()
-    assert {uri: pages(site)[uri] for uri in written} == written
+    assert {uri: body(pages(site)[uri]) for uri in written} == written
 
 
 def test_older_addresses_are_pages_that_no_search_finds_and_no_page_takes_their_place():
@@ -174,7 +179,8 @@ def test_older_addresses_are_pages_that_no_search_finds_and_no_page_takes_their_
 
 def test_a_plain_page_without_directives_stays_byte_for_byte():
     text = '# Guide\r\n\r\n*x*  \r\n\t<div>y</div>\n\n[z](#q){.r}'.replace('\r', '')
-    assert pages(site_of({'guide.md': text}))['guide.md'] == text
+    page = pages(site_of({'guide.md': text}))['guide.md']
+    assert page == f'---\ndescription: "Guide: x y z"\n---\n\n{text}'
 
 
 def test_long_lists_are_cut_into_pages():

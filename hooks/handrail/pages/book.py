@@ -21,9 +21,11 @@ from handrail.model import (
 from handrail.pages.address import moved
 from handrail.pages.address import team_page as team_uri
 from handrail.pages.alert import alert_page
+from handrail.pages.description import description
 from handrail.pages.drill import drill_page
 from handrail.pages.encode import Markdown
 from handrail.pages.figures import figures_of
+from handrail.pages.frontmatter import described
 from handrail.pages.generated import generated
 from handrail.pages.index import Index, index
 from handrail.pages.moved import moved_page
@@ -48,7 +50,8 @@ class Book:
 
     def page(self, uri: str) -> str:
         """Return the whole Markdown text of a page; KeyError for a uri that is not in the plan."""
-        return str(self.writers[uri]())
+        text = self.writers[uri]()
+        return str(described(text, description(self.index, uri, text)))
 
 
 def bind(site: Site) -> Book:
