@@ -47,12 +47,16 @@ def action_pages(index: Index) -> Iterator[tuple[str, Writer]]:
     yield 'actions/index.md', partial(_overview, index)
     for state in STATES:
         found = chosen(index.site.review.actions, {'status': state})
-        yield from _tables(index, f'actions/{state}.md', say(f'actions.title.{state}'), found)
+        yield from _tables(
+            index, f'actions/{state}.md', say(f'actions.title.{state}'), found, {'state': state}
+        )
     for group, groups in _groups(index).items():
         yield f'actions/{group}/index.md', partial(_group_index, index, group, groups)
         for uri, (name, rows) in _by_page(group, groups).items():
             title = say('actions.title.of', name=group_name(group, name))
-            yield from _tables(index, uri, title, chosen(rows, {}))
+            one = len(rows) == len(groups[name])  # several names may share an address
+            scope = {group.removesuffix('s'): name} if one else None
+            yield from _tables(index, uri, title, chosen(rows, {}), scope)
     incidents = sorted(index.rows_of, reverse=True)
     for uri, number, shown, uris in paged('actions/incidents/index.md', incidents):
         yield uri, partial(_incidents, index, uri, number, shown, uris)
@@ -73,24 +77,22 @@ def _overview(index: Index) -> Markdown:
         table('tally', links, [tally(rows)]),
         say('actions.by', links=join(ways, ', ')),
         heading(2, say('actions.title.open'), 'hr-open'),
-        action_table(index, here, still[:PAGE_ROWS]),
+        action_table(index, here, still[:PAGE_ROWS], {'state': 'open'}, len(rows)),
         page_links(here, list(numbered(uri, len(still)))),
         _as_of(index),
     )
 
 
 def _tables(
-    index: Index, uri: str, title: Markdown, rows: Sequence[ActionRow]
+    index: Index, uri: str, title: Markdown, rows: Sequence[ActionRow], scope: Mapping[str, str] | None
 ) -> Iterator[tuple[str, Writer]]:
     for here, number, shown, uris in paged(uri, rows):
-        yield here, partial(_table_page, index, here, numbered_title(title, number), shown, uris)
+        put = partial(action_table, index, here, shown, scope, len(rows))
+        yield here, partial(_table_page, index, numbered_title(title, number), page_links(here, uris), put)
 
 
-def _table_page(
-    index: Index, here: str, title: Markdown, rows: Sequence[ActionRow], uris: Sequence[str]
-) -> Markdown:
-    links = page_links(here, uris)
-    return _wide(title, links, action_table(index, here, rows), links, _as_of(index))
+def _table_page(index: Index, title: Markdown, links: Markdown, put: Writer) -> Markdown:
+    return _wide(title, links, put(), links, _as_of(index))
 
 
 def _groups(index: Index) -> dict[str, Groups]:

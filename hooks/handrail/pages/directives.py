@@ -28,8 +28,10 @@ def expand(index: Index, here: str, directive: Directive) -> Markdown:
 
 
 def _actions(index: Index, here: str, options: Mapping[str, str]) -> Markdown:
-    found = chosen(index.site.review.actions, {'status': 'open', **options})
-    return action_table(index, here, listings.limited(found, options))
+    asked = {'status': 'open', **options}
+    found = chosen(index.site.review.actions, asked)
+    scope = {{'status': 'state'}.get(key, key): value for key, value in asked.items() if key != 'limit'}
+    return action_table(index, here, listings.limited(found, options), scope, len(found))
 
 
 def _postmortems(index: Index, here: str, options: Mapping[str, str]) -> Markdown:

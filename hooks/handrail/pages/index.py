@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from handrail.graph import keys
 from handrail.graph.atlas import page_of
 from handrail.model import (
     ActionRow,
+    ActionStatus,
+    ActionType,
     Alert,
     Document,
     Drill,
@@ -27,6 +30,7 @@ from handrail.model import (
 )
 from handrail.pages.address import addresses
 from handrail.pages.inline import Map
+from handrail.pages.words import WORDS
 
 T = TypeVar('T')
 
@@ -37,7 +41,8 @@ class Index:
 
     `documents` by the uri of their page; `problems` by file; `rows` are the distinct actions by
     the key of each line that asks for them, repeats too; `steps` by graph key with their runbook;
-    `parts` are the graph keys of all that stands on a page.
+    `parts` are the graph keys of all that stands on a page. `choices` are, for the owner, the type and
+    the state of actions, the values that a reader may filter by, with their words, as a query.
     """
 
     site: Site
@@ -56,6 +61,7 @@ class Index:
     steps: Mapping[str, tuple[Runbook, Step, int]]
     usages_of_runbook: Mapping[str, tuple[Usage, ...]]
     parts: Mapping[str, tuple[str, ...]]
+    choices: Mapping[str, str]
 
 
 def index(site: Site) -> Index:
@@ -86,6 +92,7 @@ def index(site: Site) -> Index:
             uri: tuple(node.key for node in nodes)
             for uri, nodes in grouped(site.graph.nodes.values(), lambda node: node.uri).items()
         },
+        choices=_choices(site),
         usages_of_runbook={runbook.id: _usages(site, runbook) for runbook in library.runbooks},
     )
 
@@ -119,6 +126,19 @@ def _map(site: Site) -> Map:
         dead=frozenset(ref.target for refs in graph.dead.values() for ref in refs),
         keys=graph.nodes,
     )
+
+
+def _choices(site: Site) -> dict[str, str]:
+    names = {team.id: team.name or team.id for team in site.library.teams}
+    owners = sorted({row.action.owner for row in site.review.actions if row.action.owner})
+    open_ones = (ActionStatus.accepted, *(status for status in ActionStatus if status.open))
+    still = dict.fromkeys(WORDS[f'state.{status}'] for status in open_ones)
+    states = ('overdue', 'proposed', 'in-progress', 'done', 'not-doing')
+    return {
+        'owner': urlencode({name: names.get(name, name) for name in owners} | {'none': WORDS['unowned']}),
+        'type': urlencode({kind: WORDS[f'type.{kind}'] for kind in ActionType} | {'none': WORDS['no-type']}),
+        'state': urlencode({'open': '|'.join(still)} | {name: WORDS[f'state.{name}'] for name in states}),
+    }
 
 
 def _usages(site: Site, runbook: Runbook) -> tuple[Usage, ...]:

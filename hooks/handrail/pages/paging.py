@@ -40,4 +40,4 @@ def page_links(here: str, uris: Sequence[str]) -> Markdown:
         Markdown(f'**{number}**') if uri == here else Markdown(f'[{number}]({relative(here, uri)})')
         for number, uri in enumerate(uris, 1)
     ]
-    return say('pages', links=join(links, ' '))
+    return Markdown(f'{say("pages", links=join(links, " "))}\n{{: .hr-pages}}')

@@ -105,7 +105,7 @@ def _listed(index: Index, here: str, word: str, found: Iterable[str]) -> Iterato
 def _open(index: Index, here: str, options: dict[str, str], group: str, name: str) -> Iterator[Markdown]:
     rows = chosen(index.site.review.actions, {'status': 'open', **options})
     yield heading(2, say('open-actions'), 'hr-actions')
-    yield action_table(index, here, rows[:_OWED])
+    yield action_table(index, here, rows[:_OWED], {'state': 'open', **options}, len(rows))
     if group_page(group, name) in index.map.pages:
         yield join([say('all'), group_link(index, here, group, name)], ': ')
 

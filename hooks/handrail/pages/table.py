@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from handrail.pages.encode import Markdown, finalize
+from handrail.pages.encode import Markdown, attribute, finalize, join
 from handrail.pages.environment import render
 
 EMPTY = Markdown('')
+NO_DATA: Mapping[str, str] = MappingProxyType({})
 
 
 def labelled(word: Markdown, cell: object) -> Markdown:
@@ -15,10 +17,18 @@ def labelled(word: Markdown, cell: object) -> Markdown:
     return Markdown(f'{finalize(cell)} {{data-label="{word}"}}')
 
 
-def table(name: str, head: Sequence[Markdown], rows: Iterable[Sequence[object]]) -> Markdown:
-    """Return a table in a box of the class `hr-NAME`; nothing when it has no rows."""
+def table(
+    name: str, head: Sequence[Markdown], rows: Iterable[Sequence[object]], data: Mapping[str, str] = NO_DATA
+) -> Markdown:
+    """Return a table in a box of the class `hr-NAME`; nothing when it has no rows.
+
+    `data` are the box's `data-` attributes, for the script.
+    """
     listed = list(rows)
-    return render('table', name=Markdown(f'hr-{name}'), head=head, rows=listed) if listed else EMPTY
+    if not listed:
+        return EMPTY
+    more = join([Markdown(f' data-{key}="{attribute(value)}"') for key, value in data.items()])
+    return render('table', name=Markdown(f'hr-{name}'), data=more, head=head, rows=listed)
 
 
 def bullets(name: str, items: Iterable[object]) -> Markdown:

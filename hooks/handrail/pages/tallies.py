@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 from handrail.graph import keys
 from handrail.model import ActionRow, ActionStatus
@@ -13,11 +14,19 @@ from handrail.pages.address import NO_SERVICE, UNOWNED, UNTYPED, group_page
 from handrail.pages.clock import day
 from handrail.pages.encode import Markdown, join
 from handrail.pages.index import Index
-from handrail.pages.table import labelled, mark, small, table
+from handrail.pages.table import NO_DATA, labelled, mark, small, table
 from handrail.pages.words import WORDS, say
 
 STATES = ('open', 'overdue', 'done', 'not-doing')
-_HEAD = ('action', 'incident-of', 'owner', 'due', 'type', 'state')
+_HEAD = MappingProxyType(
+    {
+        key: {'incident': 'incident-of'}.get(key, key)
+        for key in ('action', 'incident', 'owner', 'due', 'type', 'state')
+    }
+)
+"""The columns by the names that the address of a page has for them."""
+_NOTHING = MappingProxyType({UNOWNED: 'none', UNTYPED: 'none'})
+_FEW = 3
 
 
 def chosen(rows: Iterable[ActionRow], options: Mapping[str, str]) -> tuple[ActionRow, ...]:
@@ -59,10 +68,24 @@ def services_of(row: ActionRow) -> tuple[str, ...]:
     return row.services or (NO_SERVICE,)
 
 
-def action_table(index: Index, here: str, rows: Sequence[ActionRow]) -> Markdown:
-    """Return a table of actions; a line that says so for none."""
-    head = [Markdown(f'{say(name)} {{data-key={name}{_choice(name)}}}') for name in _HEAD]
-    return table('tasks', head, [_cells(index, here, row) for row in rows]) or say('actions.none')
+def action_table(
+    index: Index,
+    here: str,
+    rows: Sequence[ActionRow],
+    scope: Mapping[str, str] | None = None,
+    total: int | None = None,
+) -> Markdown:
+    """Return a table of actions; a line that says so for none.
+
+    `scope` says which of all actions the table is about, `total` how many these are where it shows
+    fewer. With more than three the reader's browser can sort and filter them, beginning with the
+    scope: the box holds what it needs to know, above all which words stand for which value.
+    """
+    head = [Markdown(f'{say(name)} {{data-key={key}{_choice(name)}}}') for key, name in _HEAD.items()]
+    wanted = {key: _NOTHING.get(value, value) for key, value in (scope or {}).items() if value != 'all'}
+    live = scope is not None and max(total or 0, len(rows)) > _FEW and NO_SERVICE not in wanted.values()
+    data = {'scope': urlencode(wanted), **index.choices} if live else NO_DATA
+    return table('tasks', head, [_cells(index, here, row) for row in rows], data) or say('actions.none')
 
 
 def _choice(name: str) -> str:

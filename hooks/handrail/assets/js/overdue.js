@@ -1,27 +1,16 @@
-// What has become due since the site was built, by the reader's day.
+// What is overdue on the reader's day: pages are built on another one.
 {
-  const DAY = /^\d{4}-\d{2}-\d{2}$/;
+  handrail.today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
 
-  const today = () => {
-    const now = new Date();
-    const two = (number) => String(number).padStart(2, '0');
-    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  };
-
-  /** Marks what has become due since the site was built. */
-  const markOverdue = (root) => {
-    for (const due of root.querySelectorAll('[data-due]')) {
+  handrail.ready(() => {
+    for (const due of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-due]'))) {
+      const {dataset} = due;
       const item = due.closest('tr, li');
-      if (!item || !DAY.test(due.dataset.due) || due.dataset.due >= today()) continue;
-      if (item.querySelector('.hr-state-overdue')) continue;
-      const mark = document.createElement('span');
-      mark.className = 'hr-state hr-state-overdue';
-      mark.textContent = due.dataset.late;
-      const state = item.querySelector('.hr-state');
-      if (state) state.after(' ', mark);
-      else due.after(' ', mark);
+      if (!item || item.querySelector('.hr-state-overdue') || (dataset.due ?? '') >= handrail.today()) continue;
+      (item.querySelector('.hr-state') ?? due).after(' ', handrail.mark('state hr-state-overdue', dataset.late ?? ''));
     }
-  };
+  });
 
-  handrail.ready(() => markOverdue(document));
+  /** Words in the colour of what they mean. */
+  handrail.mark = (kind, textContent) => handrail.element('span', {className: `hr-${kind}`, textContent});
 }

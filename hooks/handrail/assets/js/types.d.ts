@@ -8,8 +8,8 @@ interface Handrail {
   ready(start: () => void): void;
   /** The reader's day as `2024-01-21`. */
   today(): string;
-  /** A state of an action in its colour. */
-  mark(state: string, words: string): HTMLElement;
+  /** Words in the colour of what they mean: of the class `hr-KIND`. */
+  mark(kind: string, words: string): HTMLElement;
   /** JSON on this device. A listener hears of a change in any tab; '' when everything may have changed. */
   store: {
     get<T>(key: string, otherwise: T): T;
@@ -109,27 +109,21 @@ interface Incident {
   undo: string[][];
 }
 
-/** A record of actions.json, or what a row of a page tells of one. */
+/** A record of actions.json, as far as a table shows it. */
 interface Action {
   id: string;
+  url: string;
   text: string;
+  document: string;
   status: string;
   open: boolean;
   overdue: boolean;
-  url?: string;
-  on?: string | null;
-  owner?: string | null;
-  type?: string | null;
-  due?: string | null;
-  document?: string;
-  services?: string[];
-  asked?: number;
-  done_on?: string | null;
-  reason?: string | null;
-  tracker?: string | null;
-  priority?: string | null;
-  evidence?: {text: string}[];
-  [key: string]: unknown;
+  services: string[];
+  asked: number;
+  on: string | null;
+  owner: string | null;
+  type: string | null;
+  due: string | null;
 }
 
 interface ActionData {
@@ -137,21 +131,18 @@ interface ActionData {
   actions: Action[];
 }
 
-/** An action in a table: what its cells say, its place when nothing else is asked for, what a search looks into. */
+/**
+ * A row of a table of actions: what its cells say, its rank when no order is asked for, what a search looks
+ * into. A row that the page was built with has no action behind it while actions.json is not there.
+ */
 interface Item {
-  action: Action;
-  row?: HTMLTableRowElement;
   cells: string[];
   rank: string;
-  text: string;
-}
-
-/** What a runbook declares. */
-interface Variable {
-  name: string;
-  description: string;
-  example: string;
-  pattern: string;
+  row?: HTMLTableRowElement;
+  action?: Action;
+  at?: number;
+  href?: string;
+  text?: string;
 }
 
 interface Window {
