@@ -73,8 +73,11 @@ def write_files(site_dir: Path, version: str, files: Iterable[tuple[str, bytes]]
         (folder / path).write_bytes(data)
 
 
-def page_record(page: Page, known: Known = UNKNOWN) -> str:
-    """Return the record of a page, '' when its front matter keeps it out of the search."""
+def page_record(page: Any, known: Known = UNKNOWN) -> str:
+    """Return the record of a page, '' when its front matter keeps it out of the search.
+
+    `page` is MkDocs' or anything else with its content, meta, title and url.
+    """
     if (page.meta.get('search') or {}).get('exclude'):
         return ''
     tags = page.meta.get('tags')

@@ -15,6 +15,7 @@ from handrail.engine.folder import Folder
 from handrail.engine.offline import Gathering, page_addresses, papers
 from handrail.engine.project import Project, load, read_site
 from handrail.engine.staged_config import Additions, staged_config
+from handrail.engine.staged_search import StagedSearch
 from handrail.engine.theme import dress
 from handrail.finish import build_info, finish_page, verify
 from handrail.finish.content import BEGIN
@@ -89,19 +90,21 @@ def finish(project: Project, site_dir: Path) -> tuple[Problem, ...]:
     """
     site = load(project)
     drawings = figures(site)
-    uris = [uri for uri, _, _ in write_pages(site)]
+    pages = {uri: text for uri, text, _ in write_pages(site)}
+    search = StagedSearch(project, site, pages, site_dir)
     commit, built = project.revision.commit, project.built
-    (site_dir / 'build.json').write_bytes(build_info(site, commit=commit, built=built, pages=len(uris)))
+    (site_dir / 'build.json').write_bytes(build_info(site, commit=commit, built=built, pages=len(pages)))
     with Cache(project.cache) as cache:
-        gathering = Gathering(project, site, page_addresses(project, uris), cache)
+        gathering = Gathering(project, site, page_addresses(project, pages), cache)
         fresh = False
         for path in sorted(site_dir.rglob('*.html')):
             text = path.read_text(encoding='utf-8')
             if BEGIN in text or MARK in text:
                 fresh = True
-                page = finish_page(text, drawings, marks=True)
-                page = gathering.page(path.relative_to(site_dir).as_posix(), page)
-                path.write_text(page, encoding='utf-8')
+                where = path.relative_to(site_dir).as_posix()
+                page = search.page(where, finish_page(text, drawings, marks=True))
+                path.write_text(gathering.page(where, page), encoding='utf-8')
         if fresh:
+            search.write()
             gathering.write(site_dir)
     return verify(Folder(site_dir), site_url=project.settings.site_url)

@@ -5,7 +5,7 @@
 'use strict';
 {
   const FORMAT = 1;
-  const LOOKED = 14;  // pages whose text is looked at before they are ordered
+  const LOOKED = 10;  // pages whose text is looked at before they are ordered
   const WAIT = 80;  // milliseconds in which a newer query replaces an older one
   const GAP = 40;  // characters between two words that stand beside each other: a number, an address
   // What a term is worth by its class, and a page by its kind: see record.py.
@@ -315,7 +315,8 @@
 
   /** Judge a page by its text; returns what the theme shows of it. */
   const judged = (page, fragment, slots, find, query) => {
-    const [url, title, , parts, names = [], signatures = [], tags = []] = fragment;
+    const [address, title, , parts, names = [], signatures = [], tags = []] = fragment;
+    const url = port.load ? address.replace(/(^|\/)$/, '$1index.html') : address;
     const whole = slots.reduce((sum, slot) => sum + (slot.soft ? 0 : slot.rare), 0) || 1;
     const share = (had) => Math.min(1, slots.reduce((sum, slot, number) => sum + (had.has(number) ? slot.rare : 0), 0) / whole);
     const terms = (had) => Object.fromEntries(slots.filter((slot) => !slot.stop).map((slot) => {

@@ -1,12 +1,13 @@
 """The search index of a site: small files that a worker loads when something is asked for."""
 
-from handrail.finish.search.index import FOLDER, index_files, pointer, version_of
+from handrail.finish.search.index import FOLDER, POINTER, index_files, pointer, script_file, version_of
 from handrail.finish.search.record import Subject, record
 from handrail.finish.search.synonyms import groups_of, prepared
 from handrail.finish.search.text import parts_of
 
 __all__ = [
     'FOLDER',
+    'POINTER',
     'Subject',
     'groups_of',
     'index_files',
@@ -14,5 +15,6 @@ __all__ = [
     'pointer',
     'prepared',
     'record',
+    'script_file',
     'version_of',
 ]

@@ -21,7 +21,9 @@ from handrail.finish.search.record import KINDS
 FORMAT = 1
 """Of these files; a worker reads no other."""
 
-FOLDER = 'search'
+FOLDER, POINTER = 'search', 'search_index'
+"""Below the site; the theme loads the pointer with every page."""
+
 SHARD = 9000
 """Characters of a shard, about: 3 kB compressed."""
 
@@ -40,6 +42,18 @@ def pointer(version: str) -> str:
     return f'{FORMAT}-{version}'
 
 
+def script_file(path: str, data: bytes) -> tuple[str, bytes]:
+    """Return a JSON file of a built site's `search` folder as the script that does the same.
+
+    A page that is opened from the file system can load nothing else. `path` is below the site.
+    """
+    name = path.removeprefix(f'{FOLDER}/').removesuffix('.json')
+    take = f'self.handrailTake&&handrailTake({json.dumps(name)},'
+    if name == POINTER:
+        return f'{FOLDER}/{name}.js', f'var __index={data.decode()};{take}__index);\n'.encode()
+    return f'{FOLDER}/{name}.js', f'{take}{data.decode()});\n'.encode()
+
+
 def version_of(records: Iterable[str], synonyms: Groups) -> str:
     """Return the name of an index of these records: another one for any other content."""
     state = blake2b(json.dumps(synonyms).encode(), digest_size=8)
@@ -49,23 +63,13 @@ def version_of(records: Iterable[str], synonyms: Groups) -> str:
     return state.hexdigest()
 
 
-def index_files(
-    records: Iterable[str], synonyms: Groups, *, script: bool = False
-) -> Iterator[tuple[str, bytes]]:
+def index_files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the index by its path below the index's folder.
 
-    `records` come sorted by their first line. They are read once, one after the other. With
-    `script` the files are JavaScript, which a page opened from the file system can load.
+    `records` come sorted by their first line. They are read once, one after the other.
     """
     for path, text in _files(records, synonyms):
-        yield (
-            (f'{path}.js', f'handrailTake("{path}",{text})\n'.encode())
-            if script
-            else (
-                f'{path}.json',
-                text.encode(),
-            )
-        )
+        yield f'{path}.json', text.encode()
 
 
 def _files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, str]]:
@@ -84,9 +88,13 @@ def _files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, str]
             kinds[int(head[0])] += 1
             number += 1
     names = sorted(postings)
-    starts, ends = [], []
+    starts: list[str] = []
+    ends: list[str] = []
+    before = ''
     for at, shard in enumerate(_shards(names, postings)):
-        starts.append(next(iter(shard)))
+        first, last = next(iter(shard)), next(reversed(shard))
+        starts.append(first[: _common(before, first) + 1])
+        before = last
         yield f't/{at}', _json(shard)
     words = sorted((name for name in names if WORD.fullmatch(name)), key=lambda word: word[::-1])
     for at, ordered in enumerate(_groups(words)):
@@ -121,6 +129,11 @@ def _groups(words: list[str]) -> Iterator[list[str]]:
             group, size = [], 0
     if group:
         yield group
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two words have in common at their beginning."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
 def encode(codes: list[int]) -> str:

@@ -32,9 +32,9 @@ Part_ = tuple[str, str, str]
 class Subject:
     """What is known of a page besides its content.
 
-    `names` are what it is asked for by, as anchor, name and text: ids (their text is not one of the
-    errors it answers) first; `signatures` the error texts that it answers, the same way. `date` as
-    YYYY-MM-DD or ''.
+    `title` is that of a page without a first heading. `names` are what it is asked for by, as
+    anchor, name and text: ids, that of the page first; `signatures` the error texts that it
+    answers, the same way. `date` as YYYY-MM-DD or ''.
     """
 
     url: str
@@ -59,12 +59,14 @@ def record(subject: Subject, parts: Iterable[Part]) -> str:
 
     The first line sorts records: kind, the latest day first, address.
     """
+    parts = list(parts)
+    title = next((part.title for part in parts if part.title and not part.anchor), subject.title)
     chunks = list(_chunks(parts))
     later = ''.join(chr(ord('9') - ord(c) + ord('0')) if c.isdigit() else c for c in subject.date) or '~'
     lines = [f'{KINDS.index(subject.kind)} {later} {subject.url}']
     for number, chunk in enumerate(chunks or [Chunk()]):
-        lines.append(_terms(subject, chunk, first=number == 0))
-        fragment: list[object] = [subject.url, subject.title, KINDS.index(subject.kind), chunk.parts]
+        lines.append(_terms(subject, title, chunk, first=number == 0))
+        fragment: list[object] = [subject.url, title, KINDS.index(subject.kind), chunk.parts]
         if number == 0:
             fragment += [subject.names, subject.signatures, subject.tags]
         lines.append(json.dumps(fragment, separators=(',', ':'), ensure_ascii=False))
@@ -92,7 +94,7 @@ def _slices(text: str) -> Iterator[str]:
     yield text
 
 
-def _terms(subject: Subject, chunk: Chunk, *, first: bool) -> str:
+def _terms(subject: Subject, title: str, chunk: Chunk, *, first: bool) -> str:
     """Return the terms of a chunk: a group for each class, of each term the highest."""
     counts = Counter(word for _, _, text in chunk.parts for word in compounds(text))
     found: dict[str, int] = {}
@@ -104,7 +106,7 @@ def _terms(subject: Subject, chunk: Chunk, *, first: bool) -> str:
     said = [(HEADING, title) for _, title, _ in chunk.parts]
     if first:
         said += [(TAG, tag) for tag in subject.tags]
-        said += [(TITLE, subject.title)]
+        said += [(TITLE, title)]
         said += [(SIGNATURE, name) for _, name, _ in (*subject.names, *subject.signatures)]
     for level, text in said:
         for word in compounds(text):
