@@ -29,6 +29,10 @@ NAMES = frozenset({'DB_HOST', 'PORT'})
         ('cat <<E\n$PORT\nE', 'cat <<E\n${PORT:?fill in PORT}\nE'),
         ('echo # $PORT', 'echo # $PORT'),
         ('uptime', 'uptime'),
+        (
+            'a "b $PORT $DB_HOST ${PORT} c"',
+            'a "b ${PORT:?fill in PORT} ${DB_HOST:?fill in DB_HOST} ${PORT:?fill in PORT} c"',
+        ),
     ],
 )
 def test_the_uses_of_declared_variables(command, expected):

@@ -41,6 +41,7 @@ _OUTER = frozenset(
 )
 _DEFAULTS = frozenset({':-', '-', ':=', '=', ':+', '+'})
 _HARMLESS = _DEFAULTS | {':?', '?', '%', '%%', '#', '##', '/', '//', '^', '^^', ',', ',,'}
+_NONE = ('', 0, 0)
 _EXPANSION = re.compile(rb'\$\w+|\$\{[^}]*\}')
 
 
@@ -48,12 +49,12 @@ _EXPANSION = re.compile(rb'\$\w+|\$\{[^}]*\}')
 class Slot:
     """One use of a variable in a command.
 
-    `how` is the way of a value into the command: `w` as a word or a part of one, `d` within double
-    quotes, `h` within a here-document; `k`, `o`, `p`: it stays a variable, which a line before the
-    command sets (`k`: guarded in its place, `o`: by such a line, `p`: not guarded, since it has a
-    default). A capital says that only a plain value may go in, because what stands there is read as
-    program text. `at` is the place in the guarded command without the lines before it, `shown` that in
-    the command as the page shows it, both in UTF-16 units; `token` is what stands there.
+    `how` is the way of a value into the command: `w` as a word or a part of one, `q` as one that is
+    quoted in any case, `d` within double quotes, `h` within a here-document; `k`, `o`, `p`: it stays a
+    variable, which a line before the command sets (`k`: guarded in its place, `o`: by such a line, `p`:
+    not guarded, since it has a default). A capital says that only a plain value may go in, because what
+    stands there is read as program text. `at` is the place in the guarded command without the lines
+    before it, `shown` that in the command as the page shows it, both in UTF-16 units; `token` is what stands there.
     """
 
     name: str
@@ -95,14 +96,14 @@ def filling(command: str, variables: frozenset[str]) -> Filling:
     slots: list[Slot] = []
     done, end = b'', 0
     for node in nodes:
-        name, stop = _used(node)
+        name, start, stop = _used(node)
         if name not in variables or name in own:
             continue
         how = _how(node, source, plain=bool(again & _AGAIN), program=bool(again & _PROGRAMS))
-        how = 'K' if broken and how in 'wdhWDH' else how
-        done += source[end : node.start_byte]
-        token = source[node.start_byte : stop]
-        shown = _units(_as_shown(source[: node.start_byte]))
+        how = 'K' if broken and how in 'wqdhWQDH' else how
+        done += source[end:start]
+        token = source[start:stop]
+        shown = _units(_as_shown(source[:start]))
         slots.append(Slot(name, how, token.decode(), _units(done), shown))
         done += token if how in 'opOP' else guard(name).encode()
         end = stop
@@ -134,19 +135,19 @@ def _as_shown(source: bytes) -> bytes:
     return re.sub(rb'(?<=\n) +\n', b'\n', source.decode().expandtabs(4).encode())
 
 
-def _used(node: Node) -> tuple[str, int]:
-    """Return the variable that a node expands and where its part of the text ends, '' for any other node.
+def _used(node: Node) -> tuple[str, int, int]:
+    """Return the variable that a node expands and where its part of the text stands, '' for any other node.
 
-    That part goes up to the name where operators follow: they may hold expansions of their own.
+    That part goes up to the name where operators follow: they may hold expansions of their own. It
+    begins with the `$`: within a string, the grammar has the space before that in the same node.
     """
-    if node.type == 'simple_expansion':
-        return _text(node)[1:], node.end_byte
-    if node.type == 'expansion':
+    if node.type in ('simple_expansion', 'expansion'):
         name = next((child for child in node.children if child.type == 'variable_name'), None)
-        return (_text(name), name.end_byte if _operated(node) else node.end_byte) if name else ('', 0)
+        start = node.start_byte + _text(node).find('$')
+        return (_text(name), start, name.end_byte if _operated(node) else node.end_byte) if name else _NONE
     if node.type == 'variable_name' and _calculated(node):
-        return _text(node), node.end_byte
-    return '', 0
+        return _text(node), node.start_byte, node.end_byte
+    return _NONE
 
 
 def _operated(node: Node) -> bool:
@@ -210,7 +211,7 @@ def _bare(parent: Node) -> str:
     holder = parent.parent if word else parent
     if holder is None or holder.type not in _BARE:
         return 'K'
-    return 'k' if word and b'{' in _EXPANSION.sub(b'', _text(parent).encode()) else 'w'
+    return 'q' if word and b'{' in _EXPANSION.sub(b'', _text(parent).encode()) else 'w'
 
 
 def _is_whole(string: Node) -> bool:

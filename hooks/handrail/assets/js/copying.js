@@ -19,7 +19,8 @@
 
   /** A value as its place takes it, null where the variable has to stay. @param {string} how @param {string} value @param {string} next */
   const placed = (how, value, next) => {
-    if (how === 'w') return WORD.test(value) && !/[<>]/.test(next) ? value : quoted(value);
+    if (how === 'w' && WORD.test(value) && !/[<>]/.test(next)) return value;
+    if (how === 'w' || how === 'q') return quoted(value);
     // A shell at a prompt reads `!` within double quotes as well, and no backslash stops it there.
     if (how === 'd') return value.replace(/[\\"$`]/g, '\\$&').replaceAll('!', `"'!'"`);
     return how === 'h' && !value.includes('!') ? value.replace(/[\\$`]/g, '\\$&') : null;
