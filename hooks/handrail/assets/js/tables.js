@@ -49,13 +49,13 @@
 
     /** @param {Item} item */
     const build = ({action, cells, href = ''}) => {
-      const {id, asked, owner, status, overdue} = /** @type {Action} */ (action);
+      const {id, asked, owner, type, status, overdue} = /** @type {Action} */ (action);
       const parts = [
         [`${cells[0]} `, asked > 1 ? mark('asked', `asked ${asked} times`) : '', element('br'), element('small', {}, link(href, id.split('/')[1]))],
         [link(href.split('#')[0], cells[1])],
-        [owner ? link(`teams/${owner}/`, cells[2]) : cells[2]],
+        [owner ? link(`teams/${owner}/`, cells[2]) : mark('gap', cells[2])],
         [cells[3]],
-        [cells[4]],
+        [type ? cells[4] : mark('gap', cells[4])],
         [mark(`state hr-state-${status}`, cells[5].replace(' overdue', '')), ' ', overdue ? mark('state hr-state-overdue', 'overdue') : ''],
       ].map((part) => element('td', {}, ...part));
       for (const at of [1, 2, 3]) parts[at].dataset.label = words[at];
