@@ -44,6 +44,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run one part. 1 when something is to be mended, or is stale with --check."""
     project = open_project(config_file(options))
+    if not project.settings.site_url:
+        raise CommandError("'site_url' in mkdocs.yml is empty: alerts need the whole address of the site")
     return (
         write_templates(project, options.out) if options.part == 'templates' else write_urls(project, options)
     )
@@ -54,8 +56,6 @@ def write_urls(project: Project, options: argparse.Namespace) -> int:
     from handrail.engine.project import load
     from handrail.outputs.pager.urls import guide_of
 
-    if not project.settings.site_url:
-        raise CommandError("'site_url' in mkdocs.yml is empty: rules need the whole address of the site")
     files = options.files or rule_files(project.docs)
     if not files:
         raise CommandError(f'there is no rule file below {str(project.docs / "alerts")!r}: name one')
