@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,9 @@ def chromium() -> Iterator[Browser]:
         if path is None:
             pytest.skip('there is no Chromium: install the package chromium')
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        # A service worker would load a whole site for each page of a test; those that are about it allow it.
+        browser.new_page = partial(browser.new_page, service_workers='block')  # type: ignore[method-assign]
+        browser.new_context = partial(browser.new_context, service_workers='block')  # type: ignore[method-assign]
         yield browser
         browser.close()
 

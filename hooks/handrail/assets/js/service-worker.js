@@ -40,7 +40,7 @@
   };
 
   const load = async (/** @type {string} */ path) => {
-    const response = await fetch(scope + path, {cache: 'no-cache'});
+    const response = await fetch(scope + path, {cache: 'reload'});
     if (response.redirected && !response.url.startsWith(scope)) throw new Error(`${path} leads away`);
     return response.redirected ? new Response(await response.blob(), {headers: response.headers}) : response;
   };
