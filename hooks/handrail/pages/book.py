@@ -28,13 +28,15 @@ from handrail.pages.figures import figures_of
 from handrail.pages.frontmatter import described
 from handrail.pages.generated import generated
 from handrail.pages.index import Index, index
+from handrail.pages.lost import FIRST, first_contact
 from handrail.pages.moved import moved_page
 from handrail.pages.plain import plain_page
 from handrail.pages.postmortem import postmortem_page
 from handrail.pages.practice import practice_page
 from handrail.pages.record import CONTROLS, controls
 from handrail.pages.runbook import runbook_page
-from handrail.pages.service import service_page, team_page
+from handrail.pages.service import service_page
+from handrail.pages.team import team_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ def pages(site: Site) -> dict[str, str]:
 
 
 def figures(site: Site) -> dict[str, str]:
-    """Return the SVG of every figure by the name that its place on a page bears, and the record's controls."""
-    return {**figures_of(index(site)), CONTROLS: controls()}
+    """Return the SVG of every figure by the name that its place bears, the record's controls, whom to call."""
+    return {**figures_of(index(site)), CONTROLS: controls(), FIRST: first_contact(site)}
 
 
 def _writer(found: Index, uri: str, document: Document) -> Callable[[], Markdown]:

@@ -10,6 +10,7 @@ from handrail.model import Team
 from handrail.pages.encode import Markdown, code, join, text
 from handrail.pages.index import Index
 from handrail.pages.inline import external
+from handrail.pages.table import bullets
 from handrail.pages.words import say
 
 
@@ -24,6 +25,15 @@ def call(index: Index, here: str, team: str) -> Markdown:
 def ways(index: Index, here: str, team: Team) -> Markdown:
     """Return the ways to reach a team in one line, the fastest first."""
     return join(list(_ways(index, here, team)) or [say('contact.none')], ' · ')
+
+
+def reach(index: Index, here: str, team: Team) -> Markdown:
+    """Return the ways to reach a team, one a line, and below them those to the team that stands in for it."""
+    own = list(_ways(index, here, team)) or [say('contact.none')]
+    other = index.teams.get(team.contacts.outside_hours)
+    if other:
+        own[-1] = join([own[-1], ways(index, here, other)], '&#58; ')
+    return bullets('reach', own)
 
 
 def _ways(index: Index, here: str, team: Team) -> Iterator[Markdown]:

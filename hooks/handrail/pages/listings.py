@@ -61,11 +61,13 @@ def postmortem_table(index: Index, here: str, shown: Sequence[Postmortem]) -> Ma
 def runbooks(index: Index, here: str, options: Options) -> Markdown:
     """Return a table of runbooks with their first step and when one was last used."""
     found = _of_service(index.site.library.runbooks, options, lambda each: each.services)
-    return _table(
-        'runbooks',
-        ('runbook', 'services', 'owner', 'steps', 'last-used'),
-        [_runbook(index, here, each) for each in limited(found, options)],
-    )
+    return runbook_table(index, here, limited(found, options))
+
+
+def runbook_table(index: Index, here: str, shown: Sequence[Runbook], without: str = '') -> Markdown:
+    """Return a table of some runbooks, perhaps without a column."""
+    head = ('runbook', 'services', 'owner', 'steps', 'last-used')
+    return _table('runbooks', head, [_runbook(index, here, each) for each in shown], without)
 
 
 def _runbook(index: Index, here: str, runbook: Runbook) -> Sequence[object]:
@@ -104,8 +106,13 @@ def _practice(index: Index, here: str, practice: Practice) -> Sequence[object]:
 def alerts(index: Index, here: str, options: Options) -> Markdown:
     """Return a table of alerts with what answers each; a gap is said as one."""
     found = _of_service(index.site.library.alerts, options, lambda each: each.services)
+    return alert_table(index, here, limited(found, options))
+
+
+def alert_table(index: Index, here: str, shown: Sequence[Alert], without: str = '') -> Markdown:
+    """Return a table of some alerts, perhaps without a column."""
     head = ('alert', 'severity', 'services', 'owner', 'answered-by')
-    return _table('alerts', head, [_alert(index, here, each) for each in limited(found, options)])
+    return _table('alerts', head, [_alert(index, here, each) for each in shown], without)
 
 
 def coverage(index: Index) -> Markdown:
@@ -193,13 +200,14 @@ def limited(found: Iterable[T], options: Options) -> list[T]:
     return everything[: int(limit)] if limit.isdigit() else everything
 
 
-def _table(name: str, head: Iterable[str], rows: Sequence[Sequence[object]]) -> Markdown:
+def _table(name: str, head: Iterable[str], rows: Sequence[Sequence[object]], without: str = '') -> Markdown:
     words = list(head)
     shown = [
         [
             labelled(say(word), cell) if number and word not in _SPEAKING else cell
             for number, (word, cell) in enumerate(zip(words, row, strict=True))
+            if word != without
         ]
         for row in rows
     ]
-    return table(name, [say(word) for word in words], shown) or say('list.none')
+    return table(name, [say(word) for word in words if word != without], shown) or say('list.none')

@@ -1,16 +1,15 @@
-"""The pages of services and teams: who owns what, what happened there, whom to call."""
+"""The page of a service: who owns it, what happened there, what answers it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from handrail.graph import keys
-from handrail.model import Alert, Practice, Runbook, Service, Team
+from handrail.model import Service
 from handrail.pages.action_items import owner
 from handrail.pages.address import group_page
-from handrail.pages.banner import banner
-from handrail.pages.contacts import call, ways
-from handrail.pages.encode import Markdown, join, text
+from handrail.pages.contacts import call
+from handrail.pages.encode import Markdown, join
 from handrail.pages.environment import blocks, render
 from handrail.pages.facts import services
 from handrail.pages.index import Index
@@ -48,40 +47,16 @@ def service_page(index: Index, here: str, service: Service) -> Markdown:
         own_prose(index, service.lead, service, service.at.line + 1),
         *(part for section in service.sections for part in plain_section(index, here, service, section)),
         *(part for word, found in about.items() for part in _listed(index, here, word, found)),
-        *_open(index, here, {'service': service.id}, 'services', service.id),
+        *still_open(index, here, {'service': service.id}, 'services', service.id),
         *_inventory(service),
-        _used(index, here, key),
+        used(index, here, key),
         linked_from(index, here, key, {each for found in about.values() for each in found[:_SHOWN]}),
     ]
     return Markdown(f'{front(service)}{blocks(parts)}\n')
 
 
-def team_page(index: Index, here: str, team: Team) -> Markdown:
-    """Return the whole Markdown text of a team's page; teams are declared in one file."""
-    key = keys.team_key(team.id)
-    library = index.site.library
-    owned: tuple[Service | Runbook | Practice | Alert, ...] = (
-        *library.services,
-        *library.runbooks,
-        *library.practices,
-        *library.alerts,
-    )
-    owns = [keys.key_of(each) for each in owned if each.owner == team.id]
-    problems = [p for p in index.problems.get(team.at.file, ()) if team.at == p.at]
-    parts = [
-        Markdown(f'# {text(team.name) or text(team.id)}'),
-        banner(problems),
-        ways(index, here, team),
-        text(team.about),
-        *_listed(index, here, 'owns', owns),
-        *_open(index, here, {'owner': team.id}, 'owners', team.id),
-        _used(index, here, key),
-        linked_from(index, here, key, owns[:_SHOWN]),
-    ]
-    return Markdown(f'{blocks(parts)}\n')
-
-
-def _used(index: Index, here: str, key: str) -> Markdown:
+def used(index: Index, here: str, key: str) -> Markdown:
+    """Return where a thing was used; nothing when nobody has used it."""
     usages = index.site.review.usages.get(key, ())
     return usage_list(index, here, usages, key) if usages else EMPTY
 
@@ -102,7 +77,8 @@ def _listed(index: Index, here: str, word: str, found: Iterable[str]) -> Iterato
             yield say('more', count=len(names) - _SHOWN)
 
 
-def _open(index: Index, here: str, options: dict[str, str], group: str, name: str) -> Iterator[Markdown]:
+def still_open(index: Index, here: str, options: dict[str, str], group: str, name: str) -> Iterator[Markdown]:
+    """Yield the first of the open actions of a service or a team, and where all of them stand."""
     rows = chosen(index.site.review.actions, {'status': 'open', **options})
     yield heading(2, say('open-actions'), 'hr-actions')
     yield action_table(index, here, rows[:_OWED], {'state': 'open', **options}, len(rows))
