@@ -149,3 +149,77 @@ interface Window {
   /** Of the theme, with instant loading. */
   document$?: {subscribe(next: (document: Document) => void): void};
 }
+
+/** Where the search worker stands: its own global scope, or beside a page (search-file.js). */
+interface SearchPort {
+  here?: string;
+  load?(root: URL, path: string): Promise<any>;
+  addEventListener(type: 'message', listener: (event: {data: {type: number; data: any}}) => void): void;
+  postMessage(message: unknown): void;
+}
+declare var handrailPort: SearchPort | undefined;
+
+/** `search/VERSION/meta.json`: see finish/search/index.py. */
+interface SearchMeta {
+  count: number;
+  kinds: number[];
+  weights: number[];
+  worth: number[];
+  stop: string[];
+  several: [number, number][];
+  terms: string[];
+  ends: string[];
+  synonyms: string[][];
+}
+
+/** A term, how well it matches, and the pages that hold it with what it is worth there. */
+type SearchMatch = [string, number, Map<number, number>];
+
+/** A word of the query. `soft`: a page need not have it; `begun`: it may go on; `rare`: how much it tells. */
+interface SearchSlot {
+  say: string;
+  stop: boolean;
+  soft: boolean;
+  begun: boolean;
+  phrase: boolean;
+  others: string[];
+  terms: string[];
+  docs: Map<number, number>;
+  rare: number;
+}
+
+/** `share` is 1 when it has all words; `best` is its fragment that has most. */
+interface SearchPage {
+  first: number;
+  best: number;
+  score: number;
+  share: number;
+  slots: Map<SearchSlot, number>;
+  docs: Map<number, number>;
+}
+
+/** Words of the query in a text; `order` is the share of those that stand behind each other as they were typed. */
+interface SearchSeen {
+  text: string;
+  hits: {slot: SearchSlot; from: number; to: number}[];
+  pairs: number;
+  order: number;
+  start: number;
+  had: Set<SearchSlot>;
+}
+
+interface SearchPart {
+  anchor: string;
+  title: string;
+  text: string;
+  weight: number;
+  had: Set<SearchSlot>;
+}
+
+type SearchJudge = (
+  page: SearchPage,
+  fragment: [string, string, number, [string, string, string][], [string, string, string][]?, [string, string, string][]?, string[]?],
+  slots: SearchSlot[],
+  find: (text: string) => SearchSeen,
+  query: string,
+) => {score: number; first: number; items: {score: number; location: string}[]};

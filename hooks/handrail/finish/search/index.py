@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from handrail.finish.search.record import KINDS
+from handrail.finish.search.record import KINDS, WEIGHTS, WORTH
 
 FORMAT = 1
 """Of these files; a worker reads no other."""
@@ -32,7 +32,18 @@ HALF = len(CODES) // 2
 """Numbers are written in base 45, lowest digit first: a character of the upper half goes on."""
 
 CLASSES = 8
+
+STOP = """
+    a an and any are as at be been but by can cannot cant could did do does for from had has have how i if
+    in into is it its my no not of on or our so that the their then there this to was we were what when
+    where which while who why will with would you your
+"""
+"""Words that are looked for only where nothing else is, or to tell a phrase."""
+
 WORD = re.compile(r'[^\W\d_]{4,40}')
+
+MEANING = {'weights': WEIGHTS, 'worth': WORTH, 'stop': STOP.split()}
+"""What the worker does with kinds and classes of terms, and the words that it passes over."""
 
 Groups = Sequence[Sequence[str]]
 
@@ -100,7 +111,15 @@ def _files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, str]
     for at, ordered in enumerate(_groups(words)):
         ends.append(ordered[0][::-1])
         yield f'e/{at}', _json(ordered)
-    meta = {'kinds': kinds, 'several': several, 'terms': starts, 'ends': ends, 'synonyms': synonyms}
+    meta = {
+        'count': number,
+        'kinds': kinds,
+        **MEANING,
+        'several': several,
+        'terms': starts,
+        'ends': ends,
+        'synonyms': synonyms,
+    }
     yield 'meta', _json(meta)
 
 

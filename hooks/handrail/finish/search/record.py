@@ -16,6 +16,9 @@ LONGEST = 8000
 KINDS = ('runbook', 'alert', 'postmortem', 'service', 'team', 'practice', 'drill', 'page', 'list')
 """Kinds of pages, in the order in which equal answers are given."""
 
+WEIGHTS = (1.3, 1.2, 1, 0.9, 0.9, 0.8, 0.7, 0.7, 0.4)
+"""What a page of each kind is worth: a step that mends before an account of what happened."""
+
 MEAN = 400
 """Words of a usual page: the longer one is, the less a word in it says."""
 
@@ -23,7 +26,10 @@ STEPS = (0.35, 0.6)
 """Where the weight of a word in text passes into the next class (0, 1, 2)."""
 
 HEADING, TAG, SIGNATURE, TITLE, NAME = 3, 4, 5, 6, 7
-"""Classes of terms that stand elsewhere than in text; the worker knows what each is worth."""
+"""Classes of terms that stand elsewhere than in text."""
+
+WORTH = (0.65, 1.1, 1.5, 2.2, 2.5, 4, 4, 6)
+"""What a term of each class is worth."""
 
 Part_ = tuple[str, str, str]
 

@@ -67,9 +67,9 @@ def _words(word: str) -> list[str]:
         return CAMEL.split(word)
     found, end = [], 0
     for run in UNSPACED.finditer(word):
-        found += [word[end : run.start()], *_pairs(run[0])]
+        found += [*CAMEL.split(word[end : run.start()]), *_pairs(run[0])]
         end = run.end()
-    return [part for part in [*found, word[end:]] if part]
+    return [part for part in [*found, *CAMEL.split(word[end:])] if part]
 
 
 def _pairs(run: str) -> list[str]:
