@@ -54,7 +54,8 @@ class Slot:
     variable, which a line before the command sets (`k`: guarded in its place, `o`: by such a line, `p`:
     not guarded, since it has a default). A capital says that only a plain value may go in, because what
     stands there is read as program text. `at` is the place in the guarded command without the lines
-    before it, `shown` that in the command as the page shows it, both in UTF-16 units; `token` is what stands there.
+    before it, `shown` that in the command as the page shows it, both in UTF-16 units; `token` is what
+    stands there.
     """
 
     name: str
