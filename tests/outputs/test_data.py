@@ -40,7 +40,7 @@ def data(files: dict[str, bytes], name: str) -> Any:
 
 
 def test_addresses(seed: dict[str, bytes]) -> None:
-    data = {'actions.csv', *(f'{name}.json' for name in NAMES)}
+    data = {'actions.csv', 'names.json', *(f'{name}.json' for name in NAMES)}
     assert {uri for uri in seed if not uri.startswith('schema/')} == data
     names = (*NAMES, 'incident', *front_matter_schemas())
     assert seed.keys() - data == {f'schema/{name}.schema.json' for name in names}

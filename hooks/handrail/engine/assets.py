@@ -11,7 +11,7 @@ import rjsmin
 ASSETS = Path(__file__).parent.parent / 'assets'
 FOLDER = 'assets/handrail'
 
-SHEETS = ('base', 'runbook', 'record', 'figures', 'tables', 'phones', 'offline', 'print')
+SHEETS = ('base', 'runbook', 'record', 'figures', 'tables', 'pager', 'phones', 'offline', 'print')
 SCRIPTS = (
     'base',
     'store',
@@ -26,6 +26,7 @@ SCRIPTS = (
     'steps',
     'record',
     'offline',
+    'notfound',
 )
 """The parts in their order: later rules win, and a module uses only those before it."""
 

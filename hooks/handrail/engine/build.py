@@ -18,7 +18,7 @@ from handrail.engine.keys import base_digest, config_digest
 from handrail.engine.offline import Gathering, page_addresses, papers
 from handrail.engine.page import FedPage
 from handrail.engine.project import Project, read_site
-from handrail.engine.render import Printer
+from handrail.engine.render import PAGELESS, Printer
 from handrail.engine.report import report
 from handrail.engine.search import RecordIndex, install_index, maker_of, searched
 from handrail.engine.subjects import LISTED, Known, subjects_of
@@ -144,6 +144,8 @@ class Build:
 
     def last(self, path: str, html: str) -> str:
         """Return a page as it is written to `path` below the site."""
+        if path in PAGELESS:
+            html = insert_figures(html, self.figures)
         return self.gathering.page(path, html) if self.gathering else html
 
     def close(self, site_dir: Path) -> None:

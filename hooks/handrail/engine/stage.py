@@ -17,7 +17,7 @@ from handrail.engine.project import Project, load, read_site
 from handrail.engine.staged_config import Additions, staged_config
 from handrail.engine.staged_search import StagedSearch
 from handrail.engine.theme import dress
-from handrail.finish import build_info, finish_page, verify
+from handrail.finish import build_info, finish_page, insert_figures, verify
 from handrail.finish.content import BEGIN
 from handrail.finish.offline.buildline import MARK
 from handrail.model import Problem
@@ -102,7 +102,7 @@ def finish(project: Project, site_dir: Path) -> tuple[Problem, ...]:
             if BEGIN in text or MARK in text:
                 fresh = True
                 where = path.relative_to(site_dir).as_posix()
-                page = search.page(where, finish_page(text, drawings, marks=True))
+                page = search.page(where, insert_figures(finish_page(text, drawings, marks=True), drawings))
                 path.write_text(gathering.page(where, page), encoding='utf-8')
         if fresh:
             search.write()

@@ -82,7 +82,8 @@ class Contacts:
 class Team:
     """A team that owns things; `outside_hours` of its contacts names the team that stands in.
 
-    `handle` is its name on the Git host (`@example/database`).
+    `handle` is its name on the Git host (`@example/database`). `first`: whoever does not know whom to
+    call calls this one.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Team:
     at: Place
     about: str = ''
     handle: str = ''
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from handrail.outputs.actions import ActionRecord, action_records
 from handrail.outputs.address import addresses_of
 from handrail.outputs.alerts import alert_records
 from handrail.outputs.incidents import incident_records
+from handrail.outputs.names import NAMES, names
 from handrail.outputs.records import VERSION, dumped, schema_address
 from handrail.outputs.runbooks import runbook_records
 from handrail.outputs.table import actions_table
@@ -29,6 +30,7 @@ def outputs(site: Site) -> dict[str, bytes]:
         'actions.json': _file('actions', actions, site),
         'incidents.json': _file('incidents', map(dumped, incident_records(site, addresses)), site),
         'runbooks.json': _file('runbooks', map(dumped, runbook_records(site, addresses)), site),
+        NAMES: names(site),
         'alerts.json': _file('alerts', map(dumped, alert_records(site, addresses)), site),
     }
 

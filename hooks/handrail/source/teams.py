@@ -16,6 +16,7 @@ from handrail.source.yaml import Yaml, read_yaml
 _ID = re.compile(r'[a-z0-9]+(-[a-z0-9]+)*')
 _HANDLE = re.compile(r'@[\w-]+(?:[./][\w-]+)*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+', re.ASCII)
 """A user, a team or a group of groups, or an e-mail address: what GitHub and GitLab take for an owner."""
+_YES, _NO = frozenset({'true', 'yes'}), frozenset({'false', 'no'})
 _WAYS = ('pager', 'schedule', 'chat', 'phone')
 
 
@@ -42,6 +43,9 @@ class TeamKeys(BaseModel):
     handle: str = Field(
         '', description='Its name on the Git host, such as @example/database, for CODEOWNERS.'
     )
+    first: bool = Field(
+        default=False, description='Whether to call it when nobody knows whom to call: one team.'
+    )
     contacts: ContactKeys = Field(description='At least one way to reach it.')
 
 
@@ -66,6 +70,10 @@ def read_teams(uri: str, text: str, settings: Settings) -> Reading[Team]:
         if team:
             teams.append(team)
     problems.extend(_check_outside(uri, teams, data, parsed))
+    for again in [team for team in teams if team.first][1:]:
+        place = Place(uri, parsed.line((again.id, 'first')))
+        said = f'{again.id!r} is a second team to call first'
+        problems.append(Problem(place, 'team-first', said, 'keep "first: true" for one team'))
     problems = [problem for problem in problems if not _follows(problem, parsed)]
     problems.extend(commented(uri, parsed))
     problems.sort(key=lambda problem: problem.at)
@@ -107,7 +115,13 @@ def _read_team(uri: str, id_: str, value: Any, lines: Yaml) -> tuple[Team | None
     ways = contacts if isinstance(contacts, dict) else {}
     known = Contacts(**{key: _text(ways, key) for key in ContactKeys.model_fields})
     handle = _text(value, 'handle')
-    return Team(id_, name or id_, known, at, _text(value, 'about'), handle), problems
+    first = _text(value, 'first')
+    if first not in {'', *_YES, *_NO}:
+        place = Place(uri, lines.line((id_, 'first')))
+        problems.append(
+            Problem(place, 'team-first', f'first is {first!r}', 'write "first: true", or leave it out')
+        )
+    return Team(id_, name or id_, known, at, _text(value, 'about'), handle, first in _YES), problems
 
 
 def _text(data: dict[str, Any], key: str) -> str:

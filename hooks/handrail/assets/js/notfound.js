@@ -1,0 +1,32 @@
+// At an address that is none: the alerts and runbooks whose names are nearest to its last part.
+{
+  /** The pairs of neighbouring letters in that part, whatever stands between its words. @param {string} address */
+  const pairs = (address) => {
+    const letters = decodeURI(address).replace(/(\/|\/?index)?(\.\w+)?$/, '').replace(/.*\//, '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+    return [...letters].map((_, at) => letters.slice(at, at + 2));
+  };
+
+  handrail.ready(async () => {
+    const place = /** @type {HTMLElement | null} */ (document.querySelector('.hr-nearest'));
+    if (!place) return;
+    const {element, base} = handrail;
+    const {head, none} = place.dataset;
+    try {
+      const mine = pairs(location.pathname);
+      /** @type {[string, string][]} */
+      const names = await (await fetch(new URL('names.json', base))).json();
+      const near = names.map(([address, title]) => {
+        const other = pairs(address);
+        // Dice's coefficient: how much of both they share, from 0 to 1.
+        const score = 2 * mine.filter((pair) => other.includes(pair)).length / (mine.length + other.length);
+        return {score, link: element('a', {href: `${new URL(address, base)}`, textContent: title})};
+      }).filter(({score}) => score > .35).sort((a, b) => b.score - a.score).slice(0, 5);
+      place.append(element('p', {textContent: near.length ? head : none}), element('ul', {}, ...near.map(({link}) => element('li', {}, link))));
+    } catch {} // no names, or no name: the ways below are enough
+    // The values and the step go with whoever goes on.
+    for (const link of /** @type {HTMLElement} */ (place.parentElement).querySelectorAll('a')) {
+      link.search = location.search;
+      link.hash = location.hash;
+    }
+  });
+}
