@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handrail.model import Runbook
-from handrail.pages.encode import Markdown, attribute
+from handrail.model import Runbook, plain
+from handrail.pages.encode import Markdown, attribute, line
 from handrail.pages.environment import render
 
 CONTROLS = 'record'
@@ -30,7 +30,8 @@ _DIALOGS = (
 def record_place(runbook: Runbook) -> Markdown:
     """Return the place of the record below the first screen; without the script it is not shown."""
     services = attribute(', '.join(runbook.services))
-    return render('place-record', runbook=attribute(runbook.id), services=services, name=Markdown(CONTROLS))
+    title = attribute(line(plain(runbook.title)))
+    return render('place-record', runbook=attribute(runbook.id), title=title, services=services)
 
 
 def controls() -> str:

@@ -5,7 +5,7 @@
   const FIELDS = /** @type {const} */ (['kind', 'text', 'page', 'step', 'title', 'to']);
 
   /** @param {any[]} row @param {string[]} kinds */
-  const valid = ([at, ...row], kinds) => at > 0 && at < 4e12 && at % 1 === 0
+  const valid = ([at, ...row], kinds) => at > 0 && at < 4e12 && Number.isInteger(at)
     && row.length === FIELDS.length && row.every((each) => each.length <= 1000 && each.trim)
     && kinds.includes(row[0]) && !/[\s()<>]/.test(row[2] + row[3] + row[5]);
 

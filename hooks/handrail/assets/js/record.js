@@ -29,7 +29,7 @@
     /** @param {string} what @param {string} text @param {StepData} [step] @param {string} [to] */
     const add = (what, text, step, to = '') => {
       const {id = '', title = '', page = ''} = step || {};
-      incidents.add({at: 0, kind: what, text, page, step: id, title, to}, document.title);
+      incidents.add({at: 0, kind: what, text, page, step: id, title, to}, place.dataset.title || '');
       say('recorded');
     };
 
@@ -55,7 +55,10 @@
         const [answer, text, what] = await ask('note');
         if (answer && text) add(what, text, step);
       },
-      undo: () => incidents.undo(),
+      undo() {
+        if (incidents.current()) incidents.undo();
+        say('taken');
+      },
       copy: use(({rows}) => copy(rows)),
       give: use(async (all) => {
         const machine = handover.write(/** @type {Incident} */ (incidents.current()), incidents.live());
@@ -86,7 +89,8 @@
     const wake = (root, step) => {
       for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (root.querySelectorAll('[data-do]'))) {
         const work = does[button.dataset.do || ''];
-        if (work) button.onclick = () => work(step);
+        // The second click of two was meant for what has moved away.
+        if (work) button.onclick = ({detail}) => detail < 2 && work(step);
         if (step) button.ariaLabel = (button.ariaLabel || '').replace('#', step.number);
       }
     };
@@ -106,17 +110,21 @@
     for (const input of all('[type=file]')) input.onchange = async () => void (input.form.text.value = await input.files[0].text());
 
     const steps = handrail.steps({template, wake, add, clock, copy, tell: () => timeline.fill(words.tell || '', facts())});
+    const tick = () => {
+      const {length, [0]: first} = incidents.live();
+      since.textContent = first ? `${clock(first.at)}, ${Math.round((Date.now() - first.at) / 60e3)} min, ${length} ${words.entries}` : words.none;
+    };
     const draw = () => {
       const incident = incidents.current();
       const shown = incidents.live();
       which.replaceChildren(...incidents.all().map(({id, name}) => new Option(name, id, false, id === incident?.id)), which.lastChild);
       which.value = incident?.id;
-      since.textContent = shown[0] ? `${clock(shown[0].at)}, ${Math.round((Date.now() - shown[0].at) / 60e3)} min, ${shown.length} ${words.entries}` : words.none;
+      tick();
       log.replaceChildren(...shown.map((entry) => element('li', {textContent: `${clock(entry.at)} ${timeline.said(entry)}`})));
       steps(shown);
     };
     store.changed(draw);
-    setInterval(draw, 30e3);
+    setInterval(tick, 30e3);
     draw();
   };
 

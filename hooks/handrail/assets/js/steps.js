@@ -19,9 +19,9 @@
       wake(card, step);
       const [told, done, , undone] = all(card, '.hr-tick, .hr-tick button');
       const here = /** @type {HTMLElement} */ (card.lastElementChild);
-      const mine = () => taken(incidents.live()).filter((entry) => entry.step === id).at(-1);
+      /** @type {Entry | undefined} */
+      let last;
       done.onclick = () => {
-        const last = mine();
         if (last) incidents.turn([last]);
         else add(kind, '', step);
       };
@@ -30,25 +30,26 @@
         const text = (item.textContent || '').split('→')[0].trim();
         const link = item.querySelector('a');
         const to = link?.pathname === pathname ? decodeURIComponent(link.hash.slice(1)) : '';
-        const pick = element('button', {type: 'button', ariaLabel: `Step ${number}: ${text}`, onclick: () => {
+        const pick = element('button', {type: 'button', ariaLabel: `Step ${number}: ${text}`, onclick: ({detail}) => {
+          if (detail > 1) return;
           add(kind === 'verify' && !link ? 'passed' : kind, text, step, to);
           const next = document.getElementById(to) || link;
           if (!next) return;
           next.tabIndex = link === next ? 0 : -1;
-          next.focus();
-          next.scrollIntoView();
+          next.focus({preventScroll: true});
+          (next.closest('.hr-step') || next).scrollIntoView({behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'});
         }});
         item.prepend(pick);
         return {text, pick};
       });
       draws.push((shown) => {
-        const last = mine();
+        last = taken(shown).filter((entry) => entry.step === id).at(-1);
         done.ariaPressed = String(!!last);
         undone.hidden = kind !== 'change' || last?.kind !== kind;
         (told.lastElementChild || told).textContent = last ? `${clock(last.at)} ${last.text || 'undone'}` : '';
         for (const {text, pick} of outcomes) pick.ariaPressed = String(last?.text === text);
         here.hidden = taken(shown).at(-1)?.to !== id;
-        card.classList.toggle('hr-now', !here.hidden);
+        card.ariaCurrent = here.hidden ? null : 'step';
       });
     }
 

@@ -63,7 +63,7 @@
         name, zone, first,
         title: escaped(name),
         day: first.slice(0, 10),
-        slug: name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'incident',
+        slug: name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'incident',
         id: JSON.stringify(id[0] === '~' ? '' : id),
         rows: rows(entries, zone, '../../'),
         costs: rows(of('impact'), zone, '../../'),
