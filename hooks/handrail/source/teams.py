@@ -43,9 +43,7 @@ class TeamKeys(BaseModel):
     handle: str = Field(
         '', description='Its name on the Git host, such as @example/database, for CODEOWNERS.'
     )
-    first: bool = Field(
-        default=False, description='Whether to call it when nobody knows whom to call: one team.'
-    )
+    first: str = Field('', description='true for the one team to call when nobody knows whom to call.')
     contacts: ContactKeys = Field(description='At least one way to reach it.')
 
 
