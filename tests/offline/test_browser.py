@@ -188,7 +188,8 @@ def test_a_new_build_takes_the_place_of_the_old_one(
     host.stop()
     page.reload()
     assert 'Nobody gets in at all.' in page.inner_text('main')
-    assert any('The door does not open' in title for title in search(page, 'nobody gets'))
+    found = search(page, 'nobody gets')
+    assert any('The door does not open' in title for title in found), found
     page.close()  # the last page of the old build: the new one may take over
     host.start()
     page = opened(context, host)

@@ -356,8 +356,10 @@
     if (!loaded) await begin((await load('search_index')).config.handrail);
     const slots = (await Promise.all(parse(query).map(resolve))).flat();
     const find = finder(slots);
-    const pages = await Promise.all(rank(slots).slice(0, LOOKED)
-      .map(async (page) => judge(page, await load(`${version}f/${page.best}`), slots, find, query)));
+    const found = rank(slots).slice(0, LOOKED);
+    const texts = await Promise.all(found.map((page) => load(`${version}f/${page.best}`).catch(() => null)));
+    if (texts.length && !texts.some(Boolean)) throw LOST;  // some are missing where there is no network
+    const pages = found.flatMap((page, at) => (texts[at] ? [judge(page, texts[at], slots, find, query)] : []));
     pages.sort((a, b) => b.score - a.score || a.first - b.first);
     return {items: pages.map((page) => page.items), suggest: slots.slice(-1).flatMap((slot) => slot.terms.slice(0, 1))};
   };

@@ -1,9 +1,8 @@
 // Takes the service worker of this site, and all that it keeps, off the reader's device: written
 // as `sw.js` in the place of the other one. Browsers look for a change of that file by themselves.
-/// <reference lib="webworker" />
 'use strict';
 {
-  const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+  const worker = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (self));
   const prefix = `handrail ${worker.registration.scope} `;
 
   worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));

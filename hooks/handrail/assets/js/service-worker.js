@@ -4,7 +4,6 @@
 // Each build has a cache of its own, complete or not used. A page comes from the network, or from
 // the cache when that takes too long; a file whose name holds a hash comes from the cache.
 // Query strings hold values of an incident: they neither leave the device nor come into a cache.
-/// <reference lib="webworker" />
 'use strict';
 {
   const VERSION = '@VERSION@';
@@ -15,7 +14,7 @@
   const VISITED = 100;
   const HASHED = /[./-][0-9a-f]{8,}[./-]/;
 
-  const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+  const worker = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (self));
   const scope = worker.registration.scope;
   const prefix = `handrail ${scope} `;
   const visited = `${prefix}visited`;
