@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.searching import Index, decode, index_below
+from support.shards import Index, decode, index_below
 from support.site import GREEN, build_site, write_site
 
 from handrail.finish.search import Subject, index_files, parts_of, record, script_file, version_of
