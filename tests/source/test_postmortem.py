@@ -42,8 +42,8 @@ def told(document):
         inline.append(entry.text)
         parts += [entry.written, *(f'{m.kind} {m.outcome or ""} {m.closes}' for m in entry.marks)]
     for action in document.actions:
-        inline += [action.text, *(evidence.text for evidence in action.evidence)]
-        parts += [action.id, action.owner, action.reason, action.tracker, action.priority]
+        inline += [action.text, action.reason, *(evidence.text for evidence in action.evidence)]
+        parts += [action.id, action.owner, action.tracker, action.priority]
         parts += [str(value) for pair in action.extra for value in pair]
     hrefs = [span.href or (span.target.uri if span.target else '') for spans in inline for span in spans]
     return ' '.join([*parts, *map(plain, inline), *hrefs, *KEYS])

@@ -141,6 +141,7 @@ def action(text: str, name: str = '', line: int = 60, file: str = 'x.md', **fact
         due=Due(days[0], days[1:]) if days else None,
         same_as=target(same_as) if same_as else None,
         evidence=tuple(evidence(item) for item in facts.pop('evidence', ())),
+        reason=inline(facts.pop('reason', '')),
         **facts,
     )
 

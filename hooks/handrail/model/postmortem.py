@@ -152,7 +152,7 @@ class Action:
     priority: str = ''
     tracker: str = ''
     evidence: tuple[Evidence, ...] = ()
-    reason: str = ''
+    reason: Inline = ()
     same_as: Target | None = None
     extra: tuple[tuple[str, str], ...] = ()  # x-* keys, the team's own
     stated_status: bool = False

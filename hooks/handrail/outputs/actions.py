@@ -77,7 +77,7 @@ def _record(row: ActionRow, site: Site, addresses: Addresses) -> ActionRecord:
         done_on=day(action.done_on),
         priority=action.priority or None,
         tracker=action.tracker or None,
-        reason=action.reason or None,
+        reason=plain(action.reason) or None,
         evidence_state=row.evidence or None,
         evidence=[_evidence(one, addresses) for one in action.evidence],
         asked=1 + len(row.asked),

@@ -63,7 +63,7 @@ def details(index: Index, here: str, row: ActionRow | None, action: Action) -> I
     if action.evidence:
         yield say('evidence', evidence=evidence(index, here, row, action))
     if action.reason:
-        yield say('reason', reason=action.reason)
+        yield say('reason', reason=index.map.spans(here, action.reason))
     if action.tracker:
         yield say('tracker', tracker=address_or_text(action.tracker))
     if action.priority:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from handrail.model import Alert, Document, Problem
-from handrail.pages.encode import Markdown
+from handrail.pages.encode import Markdown, code, join
 from handrail.pages.environment import render
 from handrail.pages.index import Index
+from handrail.pages.inline import spaced
 from handrail.pages.words import count, say
+
+_CODE = re.compile(r'(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)')
 
 
 def banner(problems: Sequence[Problem], *, folded: bool = False) -> Markdown:
@@ -25,8 +29,17 @@ def banner(problems: Sequence[Problem], *, folded: bool = False) -> Markdown:
 
 def problem_row(problem: Problem) -> Markdown:
     """Return one problem as a sentence with its remedy."""
-    said = say('problems.row', line=problem.at.line, message=problem.message.rstrip('.'))
-    return Markdown(f'{said} {say("problems.hint", hint=problem.hint)}') if problem.hint else said
+    said = say('problems.row', line=problem.at.line, message=worded(problem.message.rstrip('.')))
+    return Markdown(f'{said} {say("problems.hint", hint=worded(problem.hint))}') if problem.hint else said
+
+
+def worded(sentence: str) -> Markdown:
+    """Return a sentence in which what stands between backticks is code; a backtick alone stays one."""
+    before, *rest = _CODE.split(sentence)
+    shown = [spaced(before)]
+    for written, after in zip(rest[1::3], rest[2::3], strict=True):
+        shown += [code(written), spaced(after)]
+    return join(shown)
 
 
 def problems_of(index: Index, document: Document) -> tuple[Problem, ...]:

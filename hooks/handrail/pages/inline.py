@@ -108,7 +108,7 @@ def _linked(label: object, address: str) -> Markdown:
 
 
 def _span(links: Map, here: str, span: Span) -> Markdown:
-    shown = code(span.text) if span.code else _spaced(span.text)
+    shown = code(span.text) if span.code else spaced(span.text)
     if not shown.strip():
         return shown
     if span.emphasis:
@@ -120,7 +120,7 @@ def _span(links: Map, here: str, span: Span) -> Markdown:
     return external(shown, span.href) if span.href else shown
 
 
-def _spaced(value: str) -> Markdown:
+def spaced(value: str) -> Markdown:
     """Encode a run of text and keep one space where it begins or ends with any."""
     before = ' ' if value[:1].isspace() else ''
     after = ' ' if value[-1:].isspace() and value.strip() else ''

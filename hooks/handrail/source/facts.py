@@ -16,6 +16,7 @@ from handrail.model import (
     ActionType,
     Due,
     Evidence,
+    Inline,
     Place,
     Problem,
     Ref,
@@ -51,7 +52,7 @@ class Facts:
     tracker: str = ''
     done_on: date | None = None
     evidence: list[Evidence] = field(default_factory=list)
-    reason: str = ''
+    reason: Inline = ()
     same_as: Target | None = None
     extra: list[tuple[str, str]] = field(default_factory=list)
     refs: list[Ref] = field(default_factory=list)  # their source is not known yet
@@ -151,7 +152,7 @@ def _priority(_: Outline, facts: Facts, value: Value) -> None:
 
 
 def _reason(outline: Outline, facts: Facts, value: Value) -> None:
-    facts.reason = plain(value.run.spans)
+    facts.reason = value.run.spans
     facts.refs.extend(value.run.refs(outline.uri, '', 'action'))
 
 
