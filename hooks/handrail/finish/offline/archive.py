@@ -1,0 +1,93 @@
+"""The site as one file that is unpacked anywhere and opened without a server, search included."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from html import escape
+from io import BytesIO
+
+from handrail.finish.search import FOLDER, POINTER
+from handrail.finish.search.index import script_file
+
+BESIDE = 'assets/handrail/search-file.js'
+"""Lets the search run beside the page, where a browser starts no worker."""
+
+_LEFT = re.compile(
+    r'(?:404|503)\.html|sw\.js|offline\.(?:json|zip)|sitemap\.xml(?:\.gz)?|objects\.inv|.*\.map'
+    r'|assets/javascripts/(?:lunr|workers)/.*|schema/.*'
+)
+"""What only a server, a browser's device or another program needs."""
+
+_LINK = re.compile(r'(\s(?:href|src)=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#"])([^"#?]*)')
+_THEME = re.compile(r'<script src="((?:\.\./)*)(?:\./)?assets/javascripts/bundle\.')
+_METHOD = zipfile.ZIP_DEFLATED
+
+
+def archive_files(site: Mapping[str, bytes], beside: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a built site as they stand in the archive, in the order of their paths.
+
+    `beside` is the script that stands in for the search worker. Links that lead to a folder lead to
+    its `index.html`, and the index of the search is made of scripts: a browser fetches nothing from
+    the file system.
+    """
+    pointer = f'{FOLDER}/{POINTER}.json'
+    ours = pointer in site and b'"handrail":' in site[pointer][:2000]
+    for path in sorted({*site, BESIDE} if ours else site):
+        if path == BESIDE:
+            yield path, beside
+        elif path.startswith(f'{FOLDER}/'):
+            if ours and path.endswith('.json'):
+                yield script_file(path, _addressed(path, site[path]))
+        elif path.endswith('.html') and not _LEFT.fullmatch(path):
+            yield path, relinked(site[path].decode(errors='replace'), search=ours).encode()
+        elif not _LEFT.fullmatch(path):
+            yield path, site[path]
+
+
+def relinked(html: str, *, search: bool = True) -> str:
+    """Return a page whose links name files, and which loads its search (`search`) as scripts."""
+    text = _LINK.sub(lambda found: found[1] + _file(found[2]), html)
+    return _THEME.sub(_scripts, text, count=1) if search else text
+
+
+def _file(address: str) -> str:
+    """Return the file that a server answers with for a relative address."""
+    if not address or posixpath.basename(address) not in ('', '.', '..'):
+        return address
+    return posixpath.join(address, 'index.html').removeprefix('./')
+
+
+def _scripts(found: re.Match[str]) -> str:
+    up = found[1]
+    sources = (f'{up}{FOLDER}/{POINTER}.js', f'{up}{BESIDE}')
+    return ''.join(f'<script src="{escape(source)}"></script>\n' for source in sources) + found[0]
+
+
+def _addressed(path: str, data: bytes) -> bytes:
+    """Return a file of the search index whose text of a page names the page's file."""
+    if '/f/' not in path:
+        return data
+    fragment = json.loads(data)
+    fragment[0] = _file(fragment[0]) if fragment[0] else 'index.html'
+    return json.dumps(fragment, separators=(',', ':'), ensure_ascii=False).encode()
+
+
+def zipped(files: Iterator[tuple[str, bytes]], folder: str, built: str) -> bytes:
+    """Return the files as a ZIP archive in which all stand in `folder`.
+
+    The same files and the same `built` (`2024-03-05T04:30:00Z`) give the same bytes.
+    """
+    year, *rest = (int(part) for part in re.findall(r'\d+', built)[:6])
+    moment = (max(year, 1980), rest[0], rest[1], rest[2], rest[3], rest[4])  # ZIP knows no earlier year
+    data = BytesIO()
+    with zipfile.ZipFile(data, 'w', _METHOD, compresslevel=9) as archive:
+        for path, content in files:
+            entry = zipfile.ZipInfo(f'{folder}/{path}', moment)
+            entry.compress_type, entry.create_system = _METHOD, 3
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, content, compresslevel=9)
+    return data.getvalue()
