@@ -17,10 +17,11 @@
       const names = await (await fetch(new URL('names.json', base))).json();
       const near = names.map(([address, title]) => {
         const other = pairs(address);
-        // Dice's coefficient: how much of both they share, from 0 to 1.
-        const score = 2 * mine.filter((pair) => other.includes(pair)).length / (mine.length + other.length);
+        // The mean of how much of each the other holds, from 0 to 1: a part of a name is like it, too.
+        const shared = mine.filter((pair) => other.includes(pair)).length;
+        const score = (shared / mine.length + shared / other.length) / 2;
         return {score, link: element('a', {href: `${new URL(address, base)}`, textContent: title})};
-      }).filter(({score}) => score > .35).sort((a, b) => b.score - a.score).slice(0, 5);
+      }).filter(({score}) => score > .4).sort((a, b) => b.score - a.score).slice(0, 5);
       place.append(element('p', {textContent: near.length ? head : none}), element('ul', {}, ...near.map(({link}) => element('li', {}, link))));
     } catch {} // no names, or no name: the ways below are enough
     // The values and the step go with whoever goes on.
