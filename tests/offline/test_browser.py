@@ -150,9 +150,7 @@ def test_values_of_an_incident_come_into_no_cache_and_no_log(context: BrowserCon
         return found;
     }""")
     assert len(kept) > 100
-    assert not [
-        each for each in kept if 'secret-7' in each
-    ]
+    assert not [each for each in kept if 'secret-7' in each]
     assert host.asked
     assert not [path for path in host.asked if 'secret-7' in path]
 
