@@ -47,16 +47,16 @@ def places(strip: ET.Element | None, name: str) -> list[tuple[float, float]]:
 def test_phases_beliefs_and_rows_stand_where_the_clock_puts_them():
     strip = drawn(ROWS, 'started: 2024-03-04 08:45\ndetected: 2024-03-04 09:00\n')
     assert strip is not None
-    assert (strip.get('role'), strip.get('aria-labelledby')) == ('group', 'hr-strip hr-strip-d')
+    assert (strip.get('role'), strip.findtext('title')) == ('group', 'The incident in time')
     assert strip.findtext('desc') == (
         'undetected 15 min, cause sought 50 min, cause known 10 min. '
         '2 hypotheses, 20 min spent on what turned out wrong.'
     )
-    assert places(strip, 'hr-undetected') == [(0.0, 20.0)]
-    assert places(strip, 'hr-detected') == [(20.0, 66.7)]
-    assert places(strip, 'hr-identified') == [(86.7, 13.3)]
-    assert places(strip, 'hr-refuted') == [(33.3, 26.7)]
-    assert places(strip, 'hr-confirmed') == [(73.3, 13.4)]
+    assert places(strip, 'undetected') == [(0.0, 20.0)]
+    assert places(strip, 'detected') == [(20.0, 66.7)]
+    assert places(strip, 'identified') == [(86.7, 13.3)]
+    assert places(strip, 'refuted') == [(33.3, 26.7)]
+    assert places(strip, 'confirmed') == [(73.3, 13.4)]
     links = {each.findtext('title'): each.get('href') for each in strip.iter('a')}
     assert links == {
         '09:10 Hypothesis: refuted 20 min': '#t0910',
@@ -96,7 +96,7 @@ def test_an_incident_that_goes_on_is_drawn_to_its_last_row():
 
 def test_what_comes_long_after_the_end_stands_at_the_edge():
     strip = drawn(f'{ROWS}- 2024-03-09 12:00 `note` The door is replaced.\n')
-    assert places(strip, 'hr-detected') == [(0.0, 66.7)]
+    assert places(strip, 'detected') == [(0.0, 66.7)]
     assert words(strip)[-1] == '10:15'
     assert strip is not None
     assert [each.find('text').get('x') for each in strip.iter('a')][-1] == '100%'  # type: ignore[union-attr]

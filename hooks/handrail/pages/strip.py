@@ -67,11 +67,9 @@ def strip(postmortem: Postmortem, facts: Facts) -> str:
     phases = list(_phases(known, scale, rows[-1][0]))
     lanes = _laned(facts.hypotheses, rows[-1][0])
     below = 26 + _LANE * len(lanes)
-    labels = 'role="group" aria-labelledby="hr-strip hr-strip-d"'
     parts = [
-        f'<svg class="hr-strip" {labels} width="100%" height="{below + 40}">',
-        f'<title id="hr-strip">{WORDS["strip.title"]}</title>',
-        f'<desc id="hr-strip-d">{_conclusion(phases, facts)}</desc>',
+        f'<svg class="hr-strip" role="group" width="100%" height="{below + 40}">',
+        f'<title>{WORDS["strip.title"]}</title><desc>{_conclusion(phases, facts)}</desc>',
         *(_phase(name, begin, end, scale) for name, begin, end in phases),
         *(_belief(one, end, scale, 26 + _LANE * lane) for lane, own in enumerate(lanes) for one, end in own),
         f'<g transform="translate(0 {below + 14})">',
@@ -121,7 +119,7 @@ def _phase(name: str, begin: Instant, end: Instant, scale: _Scale) -> str:
     took = minutes(minutes_between(begin, end))
     left, right = scale.at(begin), scale.at(end)
     words = _words((f'{WORDS[f"strip.{name}"]} {took}', took), left, right, 16)
-    return f'<rect class="hr-{name}" x="{left:g}%" width="{right - left:.3g}%"/>{words}'
+    return f'<rect class="{name}" x="{left:g}%" width="{right - left:.3g}%"/>{words}'
 
 
 def _laned(hypotheses: Sequence[Hypothesis], last: Instant) -> list[list[tuple[Hypothesis, Instant]]]:
@@ -147,14 +145,14 @@ def _belief(one: Hypothesis, end: Instant, scale: _Scale, top: int) -> str:
     said = f'{clock(one.opened.instant.local)} {WORDS["hypothesis"]}: {WORDS[f"verdict.{one.verdict}"]}{took}'
     return (
         f'<a href="#{fragment(one.opened.anchor)}"><title>{escape(said)}</title>'
-        f'<rect class="hr-{one.verdict}" x="{left:g}%" y="{top}" width="{max(right - left, 1):.3g}%"/>'
+        f'<rect class="{one.verdict}" x="{left:g}%" y="{top}" width="{max(right - left, 1):.3g}%"/>'
         f'{_words((f"{sign}{took}", sign), left, right, top + 12)}</a>'
     )
 
 
 def _words(candidates: Sequence[str], left: float, right: float, baseline: int) -> str:
     """Write the longest words that fit between two places, for a phone if any do, else for a page."""
-    for pixels, name in ((_PHONE, ''), (_PAGE, ' class="hr-w"')):
+    for pixels, name in ((_PHONE, ''), (_PAGE, ' class="w"')):
         for words in candidates:
             if len(words) * _LETTER < (right - left) / 100 * pixels:
                 return f'<text{name} x="{(left + right) / 2:.3g}%" y="{baseline}">{escape(words)}</text>'
@@ -185,7 +183,7 @@ def _ends(rows: Sequence[tuple[Instant, TimelineEntry]], scale: _Scale, baseline
     begin, end = (moment.astimezone(zone) for moment in (scale.begin, scale.end))
     for name, place, moment in (('s', 0, begin), ('e', 100, end)):
         shown = clock(moment) if begin.date() == end.date() else f'{day(moment.date())} {clock(moment)}'
-        yield f'<text class="hr-{name}" x="{place}%" y="{baseline}">{shown}</text>'
+        yield f'<text class="{name}" x="{place}%" y="{baseline}">{shown}</text>'
 
 
 def _conclusion(phases: Sequence[tuple[str, Instant, Instant]], facts: Facts) -> str:
