@@ -185,8 +185,19 @@ def test_the_way_on_leads_to_the_step_with_the_value_in_its_command(page: Page, 
     nearest(page)
     page.click('.hr-nearest a')
     page.wait_for_url('**/runbooks/door-stuck/**')
-    page.wait_for_selector('.hr-vars form', state='attached')
+    page.wait_for_selector('.hr-vars form:not([hidden])', state='attached')
     assert page.evaluate('location.search') == ''
+    assert page.evaluate('Object.entries(handrail.variables.values())') == [['DOOR', 'north']]
+
+
+def test_an_alert_without_the_label_takes_no_value_away(page: Page, host: str) -> None:
+    for query in ('?DOOR=north', '?DOOR='):
+        page.goto(f'{host}alerts/DoorControllerUnreachable/{query}')
+        page.wait_for_selector('.hr-vars form:not([hidden])', state='attached')
+        assert page.evaluate('location.search') == ''
+    page.click('.hr-start a[href*="door-stuck"]')
+    page.wait_for_url('**/runbooks/door-stuck/**')
+    page.wait_for_selector('.hr-vars form:not([hidden])', state='attached')
     assert page.evaluate('Object.entries(handrail.variables.values())') == [['DOOR', 'north']]
 
 
