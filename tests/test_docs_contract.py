@@ -48,13 +48,18 @@ def keys(*models: type[BaseModel]) -> Iterator[str]:
 
 
 def options() -> Iterator[tuple[str, str]]:
-    """Every long option of every command."""
-    subparsers = next(
-        action for action in parser()._actions if isinstance(action, argparse._SubParsersAction)
-    )
-    for name, command in subparsers.choices.items():
-        for action in command._actions:
-            yield from ((name, option) for option in action.option_strings if option.startswith('--'))
+    """Every long option of every command, and of the parts that it has."""
+    for name, command in parts(parser()):
+        for each in (command, *(part for _, part in parts(command))):
+            for action in each._actions:
+                yield from ((name, option) for option in action.option_strings if option.startswith('--'))
+
+
+def parts(of: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """The commands below a command."""
+    for action in of._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action.choices.items()
 
 
 def environment() -> set[str]:
@@ -73,6 +78,16 @@ def test_commands(name: str) -> None:
 @pytest.mark.parametrize(('command', 'option'), sorted(set(options()) - {(c, '--help') for c in COMMANDS}))
 def test_options(command: str, option: str) -> None:
     assert re.search(rf'`[^`]*{option}\b[^`]*`|handrail {command} .*{option}\b', guides())
+
+
+@pytest.mark.parametrize('guide', ['alerting'])
+def test_the_commands_of_a_guide_can_be_called(guide: str) -> None:
+    text = (GUIDES / f'{guide}.md').read_text()
+    fences = re.findall(r'^```(?:sh|console)\n(.*?)^```', text, re.MULTILINE | re.DOTALL)
+    lines = [line.removeprefix('$ ') for fence in fences for line in fence.splitlines()]
+    calls = [shlex.split(line)[1:] for line in lines if line.startswith('handrail ')]
+    assert len(calls) > 3
+    assert [parser().parse_args(call).command for call in calls] == [call[0] for call in calls]
 
 
 @pytest.mark.parametrize('name', sorted(environment()))
