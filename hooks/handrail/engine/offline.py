@@ -18,9 +18,9 @@ from handrail.engine.cache import Cache, digest
 from handrail.engine.keys import base_digest
 from handrail.engine.project import Project
 from handrail.engine.report import log
-from handrail.finish import stamped, without_marks
+from handrail.finish import stamped
 from handrail.finish.markup import read_html
-from handrail.finish.offline import Line, with_line, without_line
+from handrail.finish.offline import Line, parts_of, with_line
 from handrail.finish.offline.booklet import Booklet, booklet
 from handrail.finish.offline.fragment import content_of, fragment, pictures
 from handrail.finish.offline.paperwork import page_address, paper_files, plain_words
@@ -78,18 +78,18 @@ class Gathering:
         """Look at a page as it is to be written to `path` below the site; return it, finished."""
         address = address_of(path)
         keep = rank(address) is not None and is_page(address)
-        if keep or address in self.runbooks:
+        if address in self.runbooks:
             content = content_of(html) or self.unmarked.pop(address, '')
-            if address in self.runbooks:
-                self.contents[address] = self._fragment(content, address)
-            if keep:
-                self.wanted |= pictures(content, address)
-        bare = without_marks(html)
+            self.contents[address] = self._fragment(content, address)
+        if keep and '<img' in html:
+            self.wanted |= pictures(content_of(html), address)
+        parts = parts_of(html)
         if keep:
-            self._keep(address, without_line(bare).encode('utf-8', 'xmlcharrefreplace'))
+            bare = ''.join(parts)
+            self._keep(address, bare.encode('utf-8', 'xmlcharrefreplace'))
             if address in SHOWN:
                 self.wanted |= set(_loaded(bare, address, self.site_url))
-        return with_line(stamped(bare, self.commit), self.line)
+        return stamped(with_line(parts, self.line), self.commit)
 
     def _fragment(self, content: str, address: str) -> str:
         key = digest(self.key, address, content)

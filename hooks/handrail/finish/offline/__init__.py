@@ -1,5 +1,5 @@
 """What the site is without a network: a service worker, a file with all runbooks, cards, an archive."""
 
-from handrail.finish.offline.buildline import Line, with_line, without_line
+from handrail.finish.offline.buildline import Line, parts_of, with_line
 
-__all__ = ['Line', 'with_line', 'without_line']
+__all__ = ['Line', 'parts_of', 'with_line']

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import escape
 
+from handrail.finish.content import BEGIN, END
 from handrail.pages.words import WORDS
 
 MARK = '<!-- handrail:build -->'
 """The theme's `partials/copyright.html` writes this where the line is to stand."""
 
-LINE = re.compile(r'<p class="hr-build"[^>]*>.*?</p>', re.DOTALL)
 _SHORT = 10
 """Characters of a commit that people read."""
 
@@ -46,16 +45,25 @@ class Line:
         return f'{shown}{WORDS["build.changed"]}' if changed else shown
 
 
-def with_line(html: str, line: str) -> str:
-    """Return a whole page with the line at its last mark; without a mark it comes back as it is."""
-    before, mark, after = html.rpartition(MARK)
-    return f'{before}{line}{after}' if mark else html
+def parts_of(html: str) -> tuple[str, ...]:
+    """Return a whole page cut where its marks were: around the content, and where the line is to stand.
+
+    There are two or four of them where the page has a place for the line, else one or three.
+    """
+    begin, end = html.find(BEGIN), html.rfind(END)
+    at = html.rfind(MARK)
+    cuts = [(begin, len(BEGIN)), (end, len(END))] if 0 <= begin < end else []
+    if at > (end if cuts else -1):
+        cuts.append((at, len(MARK)))
+    parts, start = [], 0
+    for cut, length in cuts:
+        parts.append(html[start:cut])
+        start = cut + length
+    return (*parts, html[start:])
 
 
-def without_line(html: str) -> str:
-    """Return a page without its line or the mark of it: what is left changes only with the page."""
-    before, mark, after = html.rpartition(MARK)
-    if mark:
-        return before + after
-    start = html.rfind('<p class="hr-build"')
-    return html[:start] + LINE.sub('', html[start:], count=1) if start >= 0 else html
+def with_line(parts: tuple[str, ...], line: str) -> str:
+    """Return the page of these parts with its line, where it has a place for one."""
+    if len(parts) % 2:
+        return ''.join(parts)
+    return ''.join((*parts[:-1], line, parts[-1]))

@@ -32,8 +32,6 @@ def content_of(html: str) -> str:
 
 def pictures(content: str, address: str) -> frozenset[str]:
     """Return the addresses below the site of the pictures in some content of the page at `address`."""
-    if '<img' not in content:
-        return frozenset()
     found = (
         urlsplit(urljoin(_HERE + address, source))
         for source in re.findall(r'<img\b[^>]*?\ssrc="([^"]+)"', content)
