@@ -37,6 +37,7 @@ from handrail.pages.record import CONTROLS, controls
 from handrail.pages.runbook import runbook_page
 from handrail.pages.service import service_page
 from handrail.pages.team import team_page
+from handrail.pages.values import controls as value_controls
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ def pages(site: Site) -> dict[str, str]:
 
 
 def figures(site: Site) -> dict[str, str]:
-    """Return the SVG of every figure by the name that its place bears, the record's controls, whom to call."""
-    return {**figures_of(index(site)), CONTROLS: controls(), FIRST: first_contact(site)}
+    """Return the SVG of every figure by the name that its place bears, all controls, whom to call."""
+    found = index(site)
+    return {**figures_of(found), **value_controls(found), CONTROLS: controls(), FIRST: first_contact(site)}
 
 
 def _writer(found: Index, uri: str, document: Document) -> Callable[[], Markdown]:

@@ -7,6 +7,7 @@ the command does with it what it would do with the variable set, whatever charac
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -117,12 +118,16 @@ def guard(name: str) -> str:
 
 
 def packed(found: Filling) -> str:
-    """Return the slots as the script reads them: `NAME how at length shown`, joined by commas."""
-    facts = ((s.name, s.how, s.at, len(s.token), s.shown) for s in found.slots)
-    return ','.join(' '.join(map(str, fact)) for fact in facts)
+    """Return the slots as the script reads them, joined by commas: `NAME how at length shown`.
+
+    Before them stands where the command itself begins, behind the lines that guard what it has no room for.
+    """
+    start = _units(_lines_before(found.slots).encode())
+    facts = ((s.name, s.how, s.at + start, len(s.token), s.shown) for s in found.slots)
+    return ','.join((str(start), *(' '.join(map(str, fact)) for fact in facts)))
 
 
-def _lines_before(slots: list[Slot]) -> str:
+def _lines_before(slots: Sequence[Slot]) -> str:
     names = dict.fromkeys(slot.name for slot in slots if slot.how in 'oO')
     return ''.join(f': "{guard(name)}"\n' for name in names)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from handrail.graph import keys
-from handrail.model import Runbook, Step, StepKind, Variable, plain
+from handrail.model import Runbook, Step, StepKind, plain
 from handrail.pages.clock import minutes
 from handrail.pages.contacts import ways
-from handrail.pages.encode import Markdown, attribute, code, join, line
+from handrail.pages.encode import Markdown, attribute, join, line
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.prose import heading
 from handrail.pages.step import affects, command_block, kind_line, plain_title
-from handrail.pages.table import EMPTY, bullets, labelled, table
-from handrail.pages.words import count, say
+from handrail.pages.table import EMPTY, bullets
+from handrail.pages.values import values
+from handrail.pages.words import say
 
 
 def start(index: Index, here: str, runbook: Runbook) -> Markdown:
@@ -52,7 +52,7 @@ def begin(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Mar
     """Yield a link to the first step, and the values that the commands need, folded into a line."""
     linked = index.map.link(here, plain_title(step), runbook.uri, step.anchor)
     yield join([say('start', step=Markdown(f'**{linked}**')), kind_line(step)], ' · ')
-    yield values(runbook.variables)
+    yield values(runbook)
 
 
 def preparation(runbook: Runbook) -> Iterator[Markdown]:
@@ -60,23 +60,6 @@ def preparation(runbook: Runbook) -> Iterator[Markdown]:
     if runbook.needs:
         yield heading(2, say('needs'), 'hr-needs')
         yield bullets('needs', runbook.needs)
-
-
-def values(shown: Sequence[Variable]) -> Markdown:
-    """Return the values that commands need in one line; it unfolds to a table, the script's to a form."""
-    if not shown:
-        return EMPTY
-    keys_of = ('name', 'description', 'example', 'pattern')
-    data = [{key: getattr(each, key) for key in keys_of} for each in shown]
-    head = (say('variable'), say('what-it-is'), say('example'))
-    rows = [(code(v.name), v.description, labelled(head[2], code(v.example))) for v in shown]
-    return render(
-        'vars',
-        data=attribute(json.dumps(data, ensure_ascii=False, separators=(',', ':'))),
-        title=count('variables', len(shown), names=', '.join(each.name for each in shown)),
-        table=table('variables', head, rows),
-        note=say('variables.note'),
-    )
 
 
 def whom(runbook: Runbook) -> tuple[str, Step | None]:

@@ -9,52 +9,47 @@
   const quoted = (/** @type {string} */ value) => `'${value.replaceAll("'", `'\\''`)}'`;
   const guard = (/** @type {string} */ name) => `\${${name}:?fill in ${name}}`;
 
-  /** Where values go, see `pages/copying.py`. @param {HTMLElement} box */
-  const slots = (box) => (box.dataset.slots || '').split(',').filter(Boolean).map((text) => {
-    const [name, how, ...numbers] = text.split(' ');
-    const [at, length, shown] = numbers.map(Number);
-    const kept = 'opOP'.includes(how);
-    return {name, how, at, length, shown, kept, size: kept ? length : guard(name).length};
-  });
-
-  /** A value as its place takes it, null where the variable has to stay. @param {string} how @param {string} value @param {string} next */
+  /** A value as its place takes it, '' where the variable has to stay. @param {string} how @param {string} value @param {string} next */
   const placed = (how, value, next) => {
     if (how === 'w' && WORD.test(value) && !/[<>]/.test(next)) return value;
     if (how === 'w' || how === 'q') return quoted(value);
     // A shell at a prompt reads `!` within double quotes as well, and no backslash stops it there.
     if (how === 'd') return value.replace(/[\\"$`]/g, '\\$&').replaceAll('!', `"'!'"`);
-    return how === 'h' && !value.includes('!') ? value.replace(/[\\$`]/g, '\\$&') : null;
+    return how === 'h' && !value.includes('!') ? value.replace(/[\\$`]/g, '\\$&') : '';
   };
 
-  /** The runnable command, what to show, and the names that are still open in it. @param {HTMLElement} box */
+  /** Where values go, see `packed` in `pages/copying.py`. @param {HTMLElement} box */
+  const slots = ({dataset}) => (dataset.slots || '0').split(',').slice(1).map((text) => {
+    const [name, how, ...numbers] = text.split(' ');
+    const [at, length, shown] = numbers.map(Number);
+    return {name, how, at, length, shown, kind: how.toLowerCase()};
+  });
+
+  /** The runnable command in parts, the names that are open in it, and those whose values it would act on. @param {HTMLElement} box */
   const compose = (box) => {
     const all = slots(box);
-    const values = variables.values();
-    const active = new Set(all.filter(({name, how}) => how < 'a' && !PLAIN.test(values[name] ?? '')).map(({name}) => name));
-    const lines = (/** @type {string[]} */ names) => [...new Set(names)].map((name) => `: "${guard(name)}"\n`).join('');
-    const body = (box.dataset.copy || '').slice(lines(all.filter(({how}) => /o/i.test(how)).map(({name}) => name)).length);
-    const open = new Set();
-    const set = new Set();
-    const needed = /** @type {string[]} */ ([]);
-    const parts = /** @type {string[]} */ ([]);
+    const known = variables.values();
+    const {copy = '', slots: start = ''} = box.dataset;
+    const acted = all.filter(({name, how, kind}) => how !== kind && !PLAIN.test(known[name] || '')).map(({name}) => name);
+    const [lines, open, parts] = [new Set(), new Set(), /** @type {string[]} */ ([])];
     let text = '';
-    let end = 0;
-    for (const {name, how, at, length, kept, size} of all) {
-      const token = kept ? body.substr(at, length) : length === name.length + 1 ? `$${name}` : `\${${name}}`;
-      const usable = values[name] && !active.has(name);
-      const put = usable ? placed(how.toLowerCase(), values[name], body.charAt(at + size)) : null;
-      if (!usable && !/p/i.test(how)) open.add(name);
-      if (usable && put === null) set.add(name);
-      if (!usable && /o/i.test(how)) needed.push(name);
-      parts.push(put ?? token);
-      text += body.slice(end, at) + (put ?? (usable ? token : body.substr(at, size)));
+    let end = parseInt(start);
+    for (const {name, at, length, kind} of all) {
+      const value = acted.includes(name) ? '' : known[name];
+      const bare = kind === 'o' || kind === 'p';
+      const size = bare ? length : guard(name).length;
+      const token = bare ? copy.substr(at, size) : length > name.length + 1 ? `\${${name}}` : `$${name}`;
+      const put = value && placed(kind, value, copy.charAt(at + size));
+      if (value && !put) lines.add(`${name}=${quoted(value)}\n`);
+      if (!value && kind === 'o') lines.add(`: "${guard(name)}"\n`);
+      if (!value && kind !== 'p') open.add(name);
+      parts.push(put || token);
+      text += copy.slice(end, at) + (put || (value ? token : copy.substr(at, size)));
       end = at + size;
     }
-    const head = [...set].map((name) => `${name}=${quoted(values[name])}\n`).join('');
-    return {text: head + lines(needed) + text + body.slice(end), head, parts, open, active, values};
+    const head = [...lines].join('');
+    return {text: head + text + copy.slice(end), head, parts, open: [...open].join(', '), acted: acted.filter((name) => known[name]).join(', '), known};
   };
-
-  const status = element('p', {className: 'hr-status-line', role: 'status'});
 
   /** Put text into the clipboard, also where the page may not ask for it. @param {string} text */
   const write = async (text) => {
@@ -63,7 +58,7 @@
       return true;
     } catch {
       const was = /** @type {HTMLElement | null} */ (document.activeElement);
-      const area = element('textarea', {value: text, className: 'hr-away', ariaLabel: 'Command'});
+      const area = element('textarea', {value: text, className: 'hr-away'});
       document.body.append(area);
       area.select();
       const done = document.execCommand('copy');
@@ -73,103 +68,90 @@
     }
   };
 
-  /** Wrap the text from `start` on in an element. @param {HTMLElement} code @param {number} start @param {number} length @param {HTMLElement} made */
+  /** Put the text from `start` on into an element that stands for it. @param {HTMLElement} code @param {number} start @param {number} length @param {HTMLElement} made */
   const wrap = (code, start, length, made) => {
     const range = document.createRange();
     const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
-    let at = 0;
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const size = /** @type {Text} */ (node).length;
-      if (start >= at && start < at + size) range.setStart(node, start - at);
-      if (start + length > at && start + length <= at + size) {
-        range.setEnd(node, start + length - at);
+    for (let at = 0, node; (node = /** @type {Text | null} */ (walker.nextNode())); at += node.length) {
+      const [first, last] = [start - at, start + length - at];
+      if (first >= 0 && first < node.length) range.setStart(node, first);
+      if (last > 0 && last <= node.length) {
+        range.setEnd(node, last);
         break;
       }
-      at += size;
     }
-    made.textContent = range.toString();
     range.deleteContents();
     range.insertNode(made);
   };
 
-  /** The values of a command in their places, each a button. @param {HTMLElement} box @param {HTMLElement} code */
-  const marks = (box, code) => slots(box).reverse().map(({name, shown, length}) => {
-    const made = element('span', {className: 'hr-slot', role: 'button', tabIndex: 0, onclick: () => variables.edit(name, made)});
-    made.onkeydown = (event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      event.preventDefault();
-      variables.edit(name, made);
-    };
-    wrap(code, shown, length, made);
-    return made;
-  }).reverse();
-
-  /** @param {HTMLElement} box */
-  const dress = (box) => {
+  /** @param {HTMLElement} box @param {HTMLElement} kit */
+  const dress = (box, kit) => {
     const code = /** @type {HTMLElement} */ (box.querySelector('code'));
+    const bar = /** @type {HTMLElement} */ (box.querySelector('.hr-bar'));
+    const [said, button] = /** @type {HTMLElement[]} */ ([...bar.children]);
     const {name = '', gate = '', place = ''} = box.dataset;
+    const {open: unset, copied, stops, acts, select} = kit.dataset;
+    const [asked, status] = /** @type {[HTMLDialogElement, HTMLElement]} */ ([kit.querySelector('.hr-gate'), kit.lastElementChild]);
     const head = element('span', {className: 'hr-set'});
-    const spans = marks(box, code);
-    const said = element('span', {className: 'hr-open'});
-    const bar = element('div', {className: 'hr-bar'}, said);
-    code.prepend(head);
+    const spans = slots(box).reverse().map(({name: variable, shown, length}) => {
+      const made = element('span', {className: 'hr-slot', role: 'button', tabIndex: 0, onclick: () => variables.edit(variable, made)});
+      made.onkeydown = (event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        made.click();
+      };
+      wrap(code, shown, length, made);
+      return {variable, made};
+    }).reverse();
 
     const show = () => {
       const made = compose(box);
       head.textContent = made.head;
-      slots(box).forEach(({name: variable}, number) => {
-        const span = spans[number];
-        const value = made.open.has(variable) ? '' : made.values[variable];
+      spans.forEach(({variable, made: span}, number) => {
+        const value = made.open.split(', ').includes(variable) ? '' : made.known[variable];
         span.textContent = made.parts[number];
         span.classList.toggle('hr-slot-open', !value);
         span.ariaLabel = `${variable}: ${value || 'not set'}, change`;
       });
-      const acted = [...made.active].filter((each) => made.values[each]);
-      said.textContent = acted.length
-        ? `${acted.join(', ')} left out: this command would act on its characters`
-        : made.open.size ? `Not set: ${[...made.open].join(', ')}` : place;
-      said.classList.toggle('hr-gap', !!(acted.length || made.open.size));
+      said.textContent = made.acted ? `${made.acted} ${acts}` : made.open ? `${unset} ${made.open}` : place;
+      said.classList.toggle('hr-gap', !!(made.acted || made.open));
       return made;
     };
 
     const copy = async () => {
       const {text, open} = show();
       if (await write(text)) {
-        said.textContent = open.size ? `Copied; it stops until ${[...open].join(', ')} is set` : 'Copied';
+        said.textContent = open ? `${stops} ${open}` : `${copied}`;
       } else {
-        const area = element('textarea', {className: 'hr-text', value: text, readOnly: true, ariaLabel: 'Command', onblur: () => area.remove()});
+        const area = element('textarea', {className: 'hr-text', value: text, readOnly: true, ariaLabel: name, onblur: () => area.remove()});
         bar.after(area);
         area.select();
-        said.textContent = 'This browser does not let the page copy. The command is selected: copy it with the keyboard';
+        said.textContent = `${select}`;
       }
-      status.textContent = `${said.textContent}.`;
+      status.textContent = said.textContent;
     };
 
     /** What cannot be undone is asked for twice. */
     const ask = () => {
-      const yes = element('button', {type: 'button', className: 'hr-copy', textContent: 'Copy it all the same', onclick: () => {
-        asked.close();
-        copy();
-      }});
-      const no = element('button', {type: 'button', className: 'hr-copy', textContent: 'Leave', onclick: () => asked.close()});
-      const lines = gate.split('\n').map((text) => element('p', {textContent: text}));
-      const asked = element('dialog', {className: 'hr-edit hr-gate md-typeset', ariaLabel: name, onclose: () => asked.remove()}, ...lines, no, ' ', yes);
-      document.body.append(asked);
+      asked.ariaLabel = name;
+      asked.children[0].textContent = gate;
+      asked.returnValue = '';
+      asked.onclose = () => void (asked.returnValue && copy());
       asked.showModal();
-      no.focus();
     };
 
-    bar.append(element('button', {type: 'button', className: 'hr-copy', textContent: 'Copy', ariaLabel: name, onclick: gate ? ask : copy}));
-    box.prepend(bar);
+    code.prepend(head);
+    button.onclick = gate ? ask : copy;
+    button.ariaLabel = name;
+    bar.hidden = false;
     variables.changed(show);
     show();
   };
 
   handrail.copying = {text: (box) => compose(box).text, write};
-
   handrail.ready(() => {
-    const boxes = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.hr-command[data-copy]'));
-    if (boxes.length) document.body.append(status);
-    boxes.forEach(dress);
+    const kit = /** @type {HTMLElement | null} */ (document.querySelector('.hr-kit'));
+    const boxes = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.hr-command'));
+    if (kit) boxes.forEach((box) => dress(box, kit));
   });
 }

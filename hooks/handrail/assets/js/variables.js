@@ -1,25 +1,20 @@
 // The values that commands need: from the form or the page's address, kept on this device.
 {
-  const {element, store} = handrail;
-  const MOST = 256;
+  const {store} = handrail;
   const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-  /** What the runbook of this page declares. @type {Variable[]} */
-  let known = [];
+  /** Those of the form: each has the name of a variable. @type {HTMLInputElement[]} */
+  let fields = [];
 
-  /** What was refused, as it was written: it stays in its field. @type {Record<string, string>} */
-  let refused = {};
-
+  /** Whose values these are: of an incident, or of the device. */
   let scope = '';
 
   /** @type {(() => void)[]} */
-  const listeners = [];
+  let listeners = [];
 
   /** @returns {Record<string, string>} */
   const kept = () => store.get(`values:${scope}`, {}) || {};
-
-  /** @param {Record<string, string>} values */
-  const keep = (values) => store.set(`values:${scope}`, values);
+  const keep = (/** @type {Record<string, string>} */ values) => store.set(`values:${scope}`, values);
 
   /** The whole value must match, as Python's `fullmatch` has it. @param {string} pattern @param {string} value */
   const matches = (pattern, value) => {
@@ -28,145 +23,118 @@
         return new RegExp(`^(?:${pattern})$`, flags).test(value);
       } catch {} // with `u`, a backslash before a character that needs none is an error
     }
-    return false;
   };
 
-  /** What is wrong with a value, '' when it can be used. @param {Variable} variable @param {string} value */
-  const flaw = ({pattern, example}, value) => {
-    if (value.length > MOST) return `Not used: longer than ${MOST} characters.`;
-    if (HIDDEN.test(value)) return 'Not used: it holds a line break or a character that cannot be seen.';
-    return !pattern || matches(pattern, value) ? '' : `Not used: it does not look like ${example} (${pattern}).`;
+  /** What is wrong with a value, '' when it can be used. @param {HTMLInputElement} field @param {string} value */
+  const flaw = ({dataset: {pattern, long, unseen, unlike}}, value) => {
+    if (value.length > 256) return long;
+    if (HIDDEN.test(value)) return unseen;
+    return value && pattern && !matches(pattern, value) ? unlike : '';
   };
 
   const values = () => {
     const all = kept();
-    const good = known.filter((each) => typeof all[each.name] === 'string' && all[each.name] && !flaw(each, all[each.name]));
-    return Object.fromEntries(good.map(({name}) => [name, all[name]]));
+    const good = fields.filter((field) => all[field.name] && !flaw(field, `${all[field.name]}`));
+    return Object.fromEntries(good.map(({name}) => [name, `${all[name]}`]));
   };
 
-  /** Take a value over; says what is wrong with it. @param {Variable} variable @param {string} raw */
-  const take = (variable, raw) => {
+  /** Use a value, or say why not: a wrong one never leaves its field. @param {HTMLInputElement} field @param {string} raw */
+  const take = (field, raw) => {
     const value = raw.trim();
-    const wrong = value && flaw(variable, value);
-    const {[variable.name]: _, ...all} = kept();
-    delete refused[variable.name];
-    if (wrong) refused[variable.name] = raw;
-    keep(wrong || !value ? all : {...all, [variable.name]: value});
-    return wrong;
+    const wrong = flaw(field, value) || '';
+    const {[field.name]: _, ...all} = kept();
+    if (field.value.trim() !== value) field.value = value;
+    field.ariaInvalid = `${!!wrong}`;
+    /** @type {Element} */ (field.parentElement?.lastElementChild).textContent = wrong;
+    keep(value && !wrong ? {...all, [field.name]: value} : all);
   };
 
-  /** A field with its label, what it is, and what is wrong. @param {Variable} variable @param {string} id */
-  const field = ({name, description, example}, id) => {
-    const input = element('input', {id, autocomplete: 'off', autocapitalize: 'off', spellcheck: false});
-    const about = element('small', {id: `${id}-about`}, `${description}, for example `, element('code', {textContent: example}));
-    const wrong = element('small', {id: `${id}-wrong`, className: 'hr-wrong'});
-    input.setAttribute('aria-describedby', `${about.id} ${wrong.id}`);
-    const say = (/** @type {string} */ text) => {
-      wrong.textContent = text;
-      input.setAttribute('aria-invalid', String(!!text));
-    };
-    return {input, say, row: element('div', {className: 'hr-field'}, element('label', {htmlFor: id, textContent: name}), input, about, wrong)};
-  };
-
-  /** Change one value in place; Escape leaves. @param {string} name @param {HTMLElement} from */
+  /** Change one value in place: its field comes into a dialog. Escape leaves. @param {string} name @param {HTMLElement} from */
   const edit = (name, from) => {
-    const variable = /** @type {Variable} */ (known.find((each) => each.name === name));
-    const {input, say, row} = field(variable, 'hr-edit');
-    const form = element('form', {method: 'dialog', onsubmit: (event) => {
-      const wrong = take(variable, input.value);
-      say(wrong);
-      if (wrong) event.preventDefault();
-    }}, row, element('button', {className: 'md-button md-button--primary', textContent: 'Use it'}));
-    const close = element('button', {type: 'button', className: 'md-button', textContent: 'Leave', onclick: () => box.close()});
-    form.append(' ', close);
-    const box = element('dialog', {className: 'hr-edit md-typeset', ariaLabel: `Value of ${name}`, onclose: () => box.remove()}, form);
-    document.body.append(box);
-    input.value = refused[name] ?? values()[name] ?? '';
-    box.showModal();
-    const {left, bottom} = from.getBoundingClientRect();
-    box.style.left = `${Math.max(8, Math.min(left, innerWidth - box.offsetWidth - 8))}px`;
-    box.style.top = `${Math.max(8, Math.min(bottom + 4, innerHeight - box.offsetHeight - 8))}px`;
-    input.select();
-  };
-
-  /** The form in the place of the table. @param {HTMLElement} place */
-  const fill = (place) => {
-    const details = /** @type {HTMLElement} */ (place.firstElementChild);
-    const summary = /** @type {HTMLElement} */ (details.firstElementChild);
-    const fields = known.map((variable) => ({variable, ...field(variable, `hr-v-${variable.name}`)}));
-    const status = element('span', {role: 'status'});
-    /** @type {Record<string, string> | null} */
-    let cleared = null;
-    const clear = element('button', {type: 'button', className: 'md-button', onclick: () => {
-      const all = kept();
-      refused = {};
-      keep(cleared || Object.fromEntries(Object.entries(all).filter(([name]) => !known.some((each) => each.name === name))));
-      cleared = cleared ? null : all;
-      show();
-      status.textContent = cleared ? 'Cleared.' : 'They are back.';
-    }});
-    for (const {variable, input, say} of fields) {
-      input.oninput = () => {
-        cleared = null;
-        status.textContent = '';
-        say(take(variable, input.value));
-      };
-    }
-
-    const show = () => {
-      const now = values();
-      const open = known.filter(({name}) => !now[name]).length;
-      for (const {variable, input, say} of fields) {
-        const raw = refused[variable.name];
-        if (input !== document.activeElement) input.value = raw ?? now[variable.name] ?? '';
-        say(raw ? flaw(variable, raw.trim()) : '');
-      }
-      summary.replaceChildren(known.length > 1 ? `${known.length} values` : '1 value', open ? `, ${open} not set: ` : ': ');
-      known.forEach(({name}, number) => {
-        const said = now[name] ? ` = ${now[name]}` : refused[name] ? ' refused' : ' not set';
-        summary.append(number ? ', ' : '', element('b', {textContent: name}), said);
-      });
-      clear.textContent = cleared ? 'Put them back' : 'Clear values';
+    const field = /** @type {HTMLInputElement} */ (fields.find((each) => each.name === name));
+    const row = /** @type {HTMLElement} */ (field.parentElement);
+    const dialog = /** @type {HTMLDialogElement} */ (document.querySelector('.hr-edit'));
+    const form = /** @type {HTMLFormElement} */ (dialog.firstElementChild);
+    const before = field.value;
+    const place = document.createComment('');
+    row.replaceWith(place);
+    form.prepend(row);
+    form.onsubmit = ({submitter}) => !(submitter?.getAttribute('value') && field.ariaInvalid === 'true');
+    dialog.onclose = () => {
+      place.replaceWith(row);
+      if (!dialog.returnValue) take(field, before);
     };
-
-    const note = 'Kept on this device only, for this incident. A command stops while one of its values is not set. ';
-    const form = element('form', {className: 'hr-form', onsubmit: (event) => event.preventDefault()});
-    form.append(...fields.map(({row}) => row), element('p', {}, element('small', {textContent: note}), clear, ' ', status));
-    details.append(form);
-    listeners.push(show);
-    const taken = address();
-    if (taken) status.textContent = taken;
-    show();
+    dialog.returnValue = '';
+    dialog.showModal();
+    const {left, bottom} = from.getBoundingClientRect();
+    dialog.style.left = `${Math.max(8, Math.min(left, innerWidth - dialog.offsetWidth - 8))}px`;
+    dialog.style.top = `${Math.min(bottom + 4, innerHeight * (innerWidth < 700 ? 0.25 : 0.6))}px`; // above a phone's keyboard
+    field.select();
   };
 
   /**
    * Take declared values out of the page's address: `?DB_HOST=…`, `#DB_HOST=…&…` or `#anchor?DB_HOST=…`.
-   * Everything else stays in it. Says what was found.
+   * Everything else stays in it. Returns the names.
    */
   const address = () => {
-    const [, anchor, tail] = /** @type {RegExpMatchArray} */ (location.hash.match(/^#?([^?=&]*(?=\?|$))\??(.*)$/s) || ['', '', location.hash.slice(1)]);
-    const query = new URLSearchParams(location.search);
-    const rest = new URLSearchParams(tail);
-    const found = known.filter(({name}) => query.has(name) || rest.has(name));
-    if (!found.length) return '';
-    for (const variable of found) {
-      const {name} = variable;
-      take(variable, rest.get(name) ?? query.get(name) ?? '');
-      query.delete(name);
-      rest.delete(name);
+    const hash = location.hash.slice(1);
+    const [anchor, tail] = hash.includes('?') ? hash.split(/\?(.*)/s) : hash.includes('=') ? ['', hash] : [hash, ''];
+    const [query, rest] = [new URLSearchParams(location.search), new URLSearchParams(tail)];
+    const found = fields.filter(({name}) => query.has(name) || rest.has(name));
+    for (const field of found) {
+      const value = rest.get(field.name) || query.get(field.name);
+      if (value) take(field, value); // none: an alert that lacks the label says nothing of it
+      query.delete(field.name);
+      rest.delete(field.name);
     }
-    const behind = anchor + (anchor && `${rest}` && '?') + rest;
-    history.replaceState(history.state, '', location.pathname + (`${query}` && `?${query}`) + (behind && `#${behind}`));
-    if (anchor) location.replace(`#${behind}`); // so that it is the target, and in sight
-    return `From the address: ${found.map(({name}) => name).join(', ')}.`;
+    if (found.length) {
+      const behind = anchor + (anchor && `${rest}` && '?') + rest;
+      history.replaceState(history.state, '', `${location.pathname}${query.size ? '?' : ''}${query}${behind && '#'}${behind}`);
+      if (anchor) location.replace(`#${behind}`); // so that it is the target, and in sight
+    }
+    return found.filter(({value}) => value).map(({name}) => name).join(', ');
+  };
+
+  /** @param {HTMLFormElement} form */
+  const wake = (form) => {
+    const summary = /** @type {HTMLElement} */ (form.closest('details')?.firstElementChild);
+    const button = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
+    const {values: words = '', back = '', taken = ''} = form.dataset;
+    const [clear, status] = [button.textContent, /** @type {HTMLElement} */ (form.lastElementChild)];
+    /** @type {Record<string, string> | null} */
+    let cleared = null;
+    button.onclick = () => {
+      const all = kept();
+      const others = Object.entries(all).filter(([name]) => !fields.some((field) => field.name === name));
+      keep(cleared || Object.fromEntries(others));
+      for (const field of fields) take(field, cleared?.[field.name] ?? '');
+      cleared = cleared ? null : all;
+      button.textContent = cleared ? back : clear;
+    };
+    form.onsubmit = () => false;
+    const show = () => {
+      const now = values();
+      const open = fields.filter(({name}) => !now[name]).length;
+      const said = fields.map((field) => {
+        if (field !== document.activeElement && field.ariaInvalid !== 'true') field.value = now[field.name] || '';
+        return field.name + (now[field.name] ? ` = ${now[field.name]}` : field.ariaInvalid === 'true' ? ' refused' : ' not set');
+      });
+      summary.textContent = words + (open ? `, ${open} not set: ` : ': ') + said.join(', ');
+    };
+    fields.forEach((field) => void (field.oninput = () => take(field, field.value)));
+    const names = address();
+    if (names) status.textContent = `${taken} ${names}`;
+    form.hidden = false;
+    listeners.push(show);
+    show();
   };
 
   /** Values go with the incident that begins; those of two incidents do not mix. */
   const follow = () => {
+    const mine = scope === 'device' ? kept() : {};
     const was = scope;
-    const mine = was === 'device' ? kept() : {};
     scope = store.scope();
-    if (was === 'device' && scope !== was && Object.keys(mine).length && !Object.keys(kept()).length) {
+    if (scope !== was && Object.keys(mine).length && !Object.keys(kept()).length) {
       keep(mine);
       store.remove('values:device');
     }
@@ -174,15 +142,12 @@
   };
 
   handrail.variables = {values, edit, changed: (listener) => void listeners.push(listener)};
-
   store.changed(follow);
-
   handrail.ready(() => {
-    const place = /** @type {HTMLElement | null} */ (document.querySelector('.hr-vars'));
-    listeners.length = 0;
+    const form = /** @type {HTMLFormElement | null} */ (document.querySelector('.hr-form'));
     scope ||= store.scope();
-    known = place ? JSON.parse(place.dataset.vars || '[]') : [];
-    refused = {};
-    if (place) fill(place);
+    listeners = [];
+    fields = form ? [...form.querySelectorAll('input')] : [];
+    if (form) wake(form);
   });
 }
