@@ -17,9 +17,8 @@ from handrail.pages.address import (
 )
 from handrail.pages.clock import day
 from handrail.pages.encode import Markdown, join
-from handrail.pages.frontmatter import front_matter
 from handrail.pages.index import Index
-from handrail.pages.paging import numbered_title, page, page_links, paged
+from handrail.pages.paging import numbered_title, page, page_links, paged, wide
 from handrail.pages.prose import heading
 from handrail.pages.table import table
 from handrail.pages.tallies import (
@@ -71,7 +70,7 @@ def _overview(index: Index) -> Markdown:
     ways = [index.map.link(here, say(f'by.{kind}'), f'actions/{kind}/index.md') for kind in _KINDS]
     still = chosen(rows, {'status': 'open'})
     uri = 'actions/open.md'
-    return _wide(
+    return wide(
         say('actions'),
         say('actions.count', distinct=len(rows), lines=lines),
         table('tally', links, [tally(rows)]),
@@ -92,7 +91,7 @@ def _tables(
 
 
 def _table_page(index: Index, title: Markdown, links: Markdown, put: Writer) -> Markdown:
-    return _wide(title, links, put(), links, _as_of(index))
+    return wide(title, links, put(), links, _as_of(index))
 
 
 def _groups(index: Index) -> dict[str, Groups]:
@@ -132,8 +131,3 @@ def _incidents(index: Index, here: str, number: int, shown: Sequence[str], uris:
 
 def _as_of(index: Index) -> Markdown:
     return say('as-of', today=day(index.site.settings.today))
-
-
-def _wide(title: Markdown, *parts: Markdown) -> Markdown:
-    """Return a page without the table of contents: the table needs the width."""
-    return Markdown(f'{front_matter(hide=["toc"])}{page(title, *parts)}')

@@ -14,7 +14,7 @@ from handrail.pages.directives import PARTS
 from handrail.pages.encode import Markdown
 from handrail.pages.index import Index, grouped
 from handrail.pages.lessons import lessons, misleading, taught
-from handrail.pages.paging import numbered_title, page, page_links, paged
+from handrail.pages.paging import numbered_title, page, page_links, paged, wide
 from handrail.pages.prose import heading
 from handrail.pages.symptoms import Symptom, symptom_list, symptoms
 from handrail.pages.table import EMPTY, bullets
@@ -53,14 +53,14 @@ def _incident_index(index: Index, years: dict[str, tuple[Postmortem, ...]]) -> M
         for year, found in years.items()
     ]
     latest = listings.postmortems(index, {'limit': str(PAGE_ROWS)})
-    return page(say('incidents'), bullets('links', links), listings.postmortem_table(index, here, latest))
+    return wide(say('incidents'), bullets('links', links), listings.postmortem_table(index, here, latest))
 
 
 def _year(
     index: Index, here: str, title: Markdown, rows: Sequence[Postmortem], uris: Sequence[str]
 ) -> Markdown:
     links = page_links(here, uris)
-    return page(title, links, listings.postmortem_table(index, here, rows), links)
+    return wide(title, links, listings.postmortem_table(index, here, rows), links)
 
 
 def _kinds(index: Index) -> Pages:
@@ -71,18 +71,18 @@ def _kinds(index: Index) -> Pages:
 
 
 def _kind(index: Index, kind: str) -> Markdown:
-    return page(say(kind), PARTS[kind](index, f'{kind}/index.md', {}))
+    return wide(say(kind), PARTS[kind](index, f'{kind}/index.md', {}))
 
 
 def _teams(index: Index) -> Markdown:
     here = 'teams/index.md'
-    return page(say('teams'), banner(index.problems.get('teams.yml', ())), PARTS['teams'](index, here, {}))
+    return wide(say('teams'), banner(index.problems.get('teams.yml', ())), PARTS['teams'](index, here, {}))
 
 
 def _coverage(index: Index) -> Markdown:
     here = 'alerts/index.md'
     in_rules = [each for each in index.site.problems if each.at.file.endswith(('.rules.yml', '.rules.yaml'))]
-    return page(say('alerts'), banner(in_rules), listings.coverage(index), PARTS['alerts'](index, here, {}))
+    return wide(say('alerts'), banner(in_rules), listings.coverage(index), PARTS['alerts'](index, here, {}))
 
 
 def _symptoms(index: Index) -> Pages:

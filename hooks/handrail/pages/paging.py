@@ -8,6 +8,7 @@ from typing import TypeVar
 from handrail.pages.address import PAGE_ROWS, numbered
 from handrail.pages.encode import Markdown, join
 from handrail.pages.environment import blocks
+from handrail.pages.frontmatter import front_matter
 from handrail.pages.inline import relative
 from handrail.pages.table import EMPTY
 from handrail.pages.words import say
@@ -18,6 +19,11 @@ T = TypeVar('T')
 def page(title: Markdown, *parts: Markdown) -> Markdown:
     """Return the text of a generated page."""
     return Markdown(f'{blocks([Markdown(f"# {title}"), *parts])}\n')
+
+
+def wide(title: Markdown, *parts: Markdown) -> Markdown:
+    """Return a page without the table of contents: its table needs the width."""
+    return Markdown(f'{front_matter(hide=["toc"])}{page(title, *parts)}')
 
 
 def paged(uri: str, rows: Sequence[T]) -> Iterator[tuple[str, int, Sequence[T], Sequence[str]]]:
