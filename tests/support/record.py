@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-
 from support.site import GREEN
 
 RUNBOOK = 'runbooks/door-stuck/'

@@ -109,10 +109,10 @@
     zones.append(new Option(zone()));
     for (const input of all('[type=file]')) input.onchange = async () => void (input.form.text.value = await input.files[0].text());
 
-    const steps = handrail.steps({template, wake, add, clock, copy, tell: () => timeline.fill(words.tell || '', facts())});
+    const steps = handrail.steps({template, wake, add, clock, copy, tell: (values) => (incidents.live().length ? timeline.fill(words.tell || '', {...facts(), values}) : words.none || '')});
     const tick = () => {
       const {length, [0]: first} = incidents.live();
-      since.textContent = first ? `${clock(first.at)}, ${Math.round((Date.now() - first.at) / 60e3)} min, ${length} ${words.entries}` : words.none;
+      since.textContent = first ? `${words.since} ${clock(first.at)}, ${Math.round((Date.now() - first.at) / 60e3)} min, ${length} ${words.entries}` : words.none;
     };
     const draw = () => {
       const incident = incidents.current();

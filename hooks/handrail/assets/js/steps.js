@@ -56,11 +56,10 @@
     for (const place of all(document, '.hr-tell')) {
       const text = element('p');
       place.append(text, element('button', {type: 'button', textContent: 'Copy', ariaLabel: 'Copy what to tell', onclick: () => copy(text.textContent || '')}));
-      draws.push((shown) => {
-        place.hidden = !shown.length;
+      draws.push(() => {
         const values = Object.entries(handrail.variables.values()).map((pair) => pair.join('=')).join(', ');
         // Of what is not known no word is said.
-        if (shown[0]) text.textContent = `${tell()}${values}`.replace(/^.*: $\n?/gm, '');
+        text.textContent = tell(values).replace(/^.*: $\n?/gm, '');
       });
     }
 

@@ -72,7 +72,7 @@ interface Handrail {
     add(kind: string, text: string, step: StepData, to?: string): void;
     clock(at: number): string;
     copy(text: string): void;
-    tell(): string;
+    tell(values: string): string;
   }): (shown: Entry[]) => void;
 }
 
