@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from html.parser import HTMLParser
@@ -266,6 +266,20 @@ class Head(HTMLParser):
         name = values.get('property') or values.get('name') or (values.get('rel') if tag == 'link' else None)
         if tag in {'meta', 'link'} and name:
             self.found.setdefault(name, []).append(values.get('content') or values.get('href') or '')
+
+
+def test_of_pages_that_are_files(
+    page: Page, mini_site: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = mini_site(
+        {**GREEN, 'alerts/doors.rules.yml': RULES.replace('/ops', '')}, use_directory_urls=False
+    )
+    monkeypatch.setattr(f'{__name__}.BASE', '/')
+    with hosted(built.dir) as address:
+        page.goto(f'{address}runbooks/door-stuk.html')
+        assert nearest(page)[0] == ('The door does not open', '/runbooks/door-stuck.html')
+        ways = page.eval_on_selector_all('.hr-lost a', 'all => all.map(link => link.href)')
+        assert {page.request.get(way).status for way in ways} == {200}
 
 
 PASTED = ('og:title', 'og:description', 'og:type', 'og:url', 'description', 'canonical')

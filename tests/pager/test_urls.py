@@ -159,6 +159,24 @@ def test_the_path_of_the_site_counts(tmp_path: Path, monkeypatch: pytest.MonkeyP
     }
 
 
+def test_pages_that_are_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, GREEN, {'use_directory_urls': False})
+    monkeypatch.chdir(tmp_path)
+    file = write(
+        tmp_path / 'docs' / 'alerts' / 'doors.rules.yml',
+        {'Gap': '', 'Step': f'{STEP}#look', 'Whole': f'{SITE}runbooks/door-stuck.html'},
+    )
+    assert main(['alerts', 'urls']) == 0
+    assert urls_of(file) == {
+        'Gap': f'{SITE}alerts/Gap.html',
+        'Step': f'{SITE}runbooks/door-stuck.html#look',
+        'Whole': f'{SITE}runbooks/door-stuck.html',
+    }
+    assert main(['alerts', 'urls', '--check']) == 0
+    assert main(['alerts', 'templates', '--out', 'x']) == 0
+    assert f'"{SITE}alerts/Gap.html"' in (tmp_path / 'x' / 'handrail_cards.tmpl').read_text()
+
+
 def test_bytes_that_mark_the_order_stay(content: Path) -> None:
     file = content / 'docs' / 'alerts' / 'doors.rules.yml'
     file.parent.mkdir(exist_ok=True)

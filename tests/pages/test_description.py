@@ -16,6 +16,7 @@ from handrail.pages import bind
 from handrail.pages.description import first_paragraph, shortened
 from handrail.pages.encode import cut
 
+TODAY = Settings(today=date(2024, 6, 1))
 RULES = """groups:
   - name: doors
     rules:
@@ -30,7 +31,7 @@ RULES = """groups:
 
 def descriptions(documents):
     sources = {uri: text.encode() for uri, text in documents.items()}
-    book = bind(assemble(sources, frozenset(sources), Settings(today=date(2024, 6, 1))))
+    book = bind(assemble(sources, frozenset(sources), TODAY))
     found = {}
     for uri in book.plan():
         match = re.search('^description: (.*)$', book.page(uri).partition('\n---\n')[0], re.MULTILINE)
@@ -93,8 +94,8 @@ def test_the_authors_own_words_stand_first():
             'It is so & so bold on two lines.',
         ),
         (
-            '---\na: b\n---\n# T\n\n<!-- x\n\ny -->\n\n| a |\n\n- b\n\n1. c\n\n```\nd\n```\n\n![p](q)\n\nWords.',
-            'Words.',
+            '---\na: b\n---\n# T\n\n<!-- x\n\ny -->\n\n| a |\n\n- b\n\n1. c\n\n```\nd\n```\n\n![](q)\n\nOh.',
+            'Oh.',
         ),
         ('<div class="x" markdown="1">\n\nInside.\n{: .kind}\n\n</div>', 'Inside.'),
         ('', ''),
@@ -119,3 +120,8 @@ def test_what_is_long_is_cut_between_words_and_the_end_stays():
 def test_no_text_is_too_long(head, tail):
     assert len(shortened(head, tail)) <= 200
     assert '\n' not in first_paragraph(head)
+
+
+def test_the_page_of_an_alert_names_what_its_template_fills_in():
+    book = bind(assemble({'alerts/x.rules.yml': RULES.encode()}, frozenset({'alerts/x.rules.yml'}), TODAY))
+    assert '\n`value` badges are refused at `door`\n' in book.page('alerts/DoorRefuses.md')

@@ -59,7 +59,7 @@ def write_urls(project: Project, options: argparse.Namespace) -> int:
     files = options.files or rule_files(project.docs)
     if not files:
         raise CommandError(f'there is no rule file below {str(project.docs / "alerts")!r}: name one')
-    guide = guide_of(load(project))
+    guide = guide_of(load(project), flat=not project.config.use_directory_urls)
     codes = [write_file(file, guide, options) for file in files]
     return max(codes)
 
@@ -143,7 +143,7 @@ def write_templates(project: Project, out: Path) -> int:
     from handrail.engine.project import load
     from handrail.outputs.pager.templates import template_files
 
-    files = template_files(load(project))
+    files = template_files(load(project), flat=not project.config.use_directory_urls)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():

@@ -15,17 +15,22 @@ class Addresses:
     """Makes addresses: absolute ones when the site's own is known, else relative to its root.
 
     `site_url` ends with a slash or is empty. Pages stand in folders of their own
-    (`runbooks/login.md` is `runbooks/login/`), as MkDocs has it by default. What leads nowhere, or to
-    what the audience may not read (`dead`), has no address, and its name is kept to ourselves.
+    (`runbooks/login.md` is `runbooks/login/`), as MkDocs has it by default; `flat` ones do not
+    (`runbooks/login.html`). What leads nowhere, or to what the audience may not read (`dead`), has
+    no address, and its name is kept to ourselves.
     """
 
     site_url: str
     nodes: Mapping[str, Node]
     dead: frozenset[Target] = frozenset()
+    flat: bool = False
 
     def of_page(self, uri: str, anchor: str = '') -> str:
         """Return the address of a page, by its path below docs, or of a part of it."""
-        if uri.endswith('.md'):
+        if uri.endswith('.md') and self.flat:
+            folder, slash, name = uri.removesuffix('.md').rpartition('/')
+            uri = f'{folder}{slash}{"index" if name == "README" else name}.html'
+        elif uri.endswith('.md'):
             folder, _, name = uri.removesuffix('.md').rpartition('/')
             below = f'{folder}/' if folder else ''
             uri = below if name in ('index', 'README') else f'{below}{name}/'

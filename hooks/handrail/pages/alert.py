@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from handrail.graph import keys
 from handrail.model import Alert, Runbook
@@ -21,6 +23,11 @@ from handrail.pages.table import EMPTY
 from handrail.pages.usage import linked_from, usage_list
 from handrail.pages.words import say
 
+_TEMPLATE = re.compile(r'\{\{.*?\}\}', re.DOTALL)
+_LABEL = re.compile(r'\$labels\.(\w+)')
+_HOLE = '\ue000'
+"""A character of nobody's own stands for a template while the text around it is encoded."""
+
 
 def alert_page(index: Index, here: str, alert: Alert) -> Markdown:
     """Return the whole Markdown text of an alert's page, declared in a page or in a rule file."""
@@ -28,7 +35,7 @@ def alert_page(index: Index, here: str, alert: Alert) -> Markdown:
     usages = index.site.review.usages.get(key, ())
     parts = [
         page_top(index, here, alert, folded=True),
-        text(alert.summary),
+        summary(alert),
         *_what_to_do(index, here, alert),
         own_prose(index, alert.lead, alert, alert.at.line + 1),
         *(part for section in alert.sections for part in plain_section(index, here, alert, section)),
@@ -39,6 +46,20 @@ def alert_page(index: Index, here: str, alert: Alert) -> Markdown:
         linked_from(index, here, key),
     ]
     return Markdown(f'{front(alert, search={"boost": 2})}{blocks(parts)}\n')
+
+
+def summary(alert: Alert) -> Markdown:
+    """Return what an alert says when it fires, with names where a template of its rule puts values."""
+    said = alert.summary.replace(_HOLE, ' ')
+    names = [code(_named(template)) for template in _TEMPLATE.findall(said)]
+    parts = text(_TEMPLATE.sub(_HOLE, said)).split(_HOLE)
+    return Markdown(''.join(f'{part}{name}' for part, name in zip_longest(parts, names, fillvalue='')))
+
+
+def _named(template: str) -> str:
+    """Return what a template stands for: the name of its label, else `value`."""
+    found = _LABEL.search(template)
+    return found[1] if found else 'value'
 
 
 def runbook_of(index: Index, alert: Alert) -> Runbook | None:

@@ -10,7 +10,7 @@
     const place = /** @type {HTMLElement | null} */ (document.querySelector('.hr-nearest'));
     if (!place) return;
     const {element, base} = handrail;
-    const {head, none} = place.dataset;
+    const {head, none, end = '/'} = place.dataset;
     try {
       const mine = pairs(location.pathname);
       /** @type {[string, string][]} */
@@ -20,7 +20,7 @@
         // The mean of how much of each the other holds, from 0 to 1: a part of a name is like it, too.
         const shared = mine.filter((pair) => other.includes(pair)).length;
         const score = (shared / mine.length + shared / other.length) / 2;
-        return {score, link: element('a', {href: `${new URL(address, base)}`, textContent: title})};
+        return {score, link: element('a', {href: `${new URL(address.replace(/\/$/, end), base)}`, textContent: title})};
       }).filter(({score}) => score > .4).sort((a, b) => b.score - a.score).slice(0, 5);
       place.append(element('p', {textContent: near.length ? head : none}), element('ul', {}, ...near.map(({link}) => element('li', {}, link))));
     } catch {} // no names, or no name: the ways below are enough

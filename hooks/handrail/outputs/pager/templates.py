@@ -6,7 +6,7 @@ Syntax: Go's text/template, https://prometheus.io/docs/alerting/latest/notificat
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from handrail.graph import keys
@@ -28,15 +28,15 @@ _HEAD = """{{/*
 """
 
 
-def template_files(site: Site) -> dict[str, str]:
-    """Return the files to put beside Alertmanager's configuration, by name."""
+def template_files(site: Site, *, flat: bool = False) -> dict[str, str]:
+    """Return the files to put beside Alertmanager's configuration, by name; `flat`: pages are files."""
     fixed = files('handrail').joinpath(FOLDER)
-    return {name: fixed.joinpath(name).read_text('utf-8') for name in FIXED} | {CARDS: cards(site)}
+    return {name: fixed.joinpath(name).read_text('utf-8') for name in FIXED} | {CARDS: cards(site, flat=flat)}
 
 
-def cards(site: Site) -> str:
+def cards(site: Site, *, flat: bool = False) -> str:
     """Return the definitions that give each alert its address, and its first step and contacts as text."""
-    found, where = index(site), addresses_of(site)
+    found, where = index(site), replace(addresses_of(site), flat=flat)
     cards = [_card(found, found.alerts[name], where) for name in sorted(found.alerts)]
     return _HEAD + ''.join(
         [

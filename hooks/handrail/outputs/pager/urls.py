@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handrail.graph.atlas import page_of
 from handrail.model import Alert, Level, Place, Runbook, Site, Target, Variable
@@ -45,8 +45,8 @@ class Guide:
     anchors: Mapping[str, Collection[str]]
 
 
-def guide_of(site: Site) -> Guide:
-    """Arrange a site for asking where its alerts lead."""
+def guide_of(site: Site, *, flat: bool = False) -> Guide:
+    """Arrange a site for asking where its alerts lead; `flat`: its pages are files, not folders."""
     library = site.library
     documents = list(library.documents())
     anchors = {
@@ -55,7 +55,7 @@ def guide_of(site: Site) -> Guide:
     }
     return Guide(
         site,
-        addresses_of(site),
+        replace(addresses_of(site), flat=flat),
         {each.id: each for each in reversed(library.alerts)},
         {page_of(each): each for each in reversed(library.runbooks)},
         frozenset({*addresses(library), *anchors}),
