@@ -289,8 +289,11 @@ def strict_policy(folder: Path) -> str:
     scripts = {found for page in pages for found in INLINE.findall(page)}
     hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in sorted(scripts))
     allowed = ' '.join(f"'sha256-{each}'" for each in hashes)
+    book = folder / 'runbooks.html'  # which has its style sheet in itself, and says its hash
+    style = re.search(r'sha256-[^&]+', book.read_text(encoding='utf-8')) if book.is_file() else None
+    styles = f"'self' '{style[0]}'" if style else "'self'"
     return (
-        f"default-src 'none'; script-src 'self' {allowed}; style-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; script-src 'self' {allowed}; style-src {styles}; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
         "form-action 'self'; object-src 'none'"
     )

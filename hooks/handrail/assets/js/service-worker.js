@@ -13,9 +13,10 @@
   const PATIENCE = 3000;
   const VISITED = 100;
   const HASHED = /[./-][0-9a-f]{8,}[./-]/;
+  const PAGE = /(^|\/|\.html)$/;
 
   const worker = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (self));
-  const scope = worker.registration.scope;
+  const {scope} = worker.registration;
   const prefix = `handrail ${scope} `;
   const visited = `${prefix}visited`;
 
@@ -27,27 +28,27 @@
     for (const key of (await builds()).reverse()) {
       const cache = await caches.open(key);
       const list = key !== name && await cache.match(scope + LIST);
-      if (list) return {cache, list: await list.json()};
+      if (list) return {cache, ...await list.json()};
     }
-    return null;
+    return {files: {}};
   };
 
-  /** What is kept of a path: pages of the newest build only, other files of any. */
-  const kept = async (/** @type {string} */ path) => {
-    const found = await (await newest())?.cache.match(scope + path);
-    return found || (HASHED.test(path) ? caches.match(scope + path) : (await caches.open(visited)).match(scope + path));
-  };
+  /** What is kept of a path: pages of the newest build, or visited; files that never change of any. */
+  const kept = async (/** @type {string} */ path) => await (await newest()).cache?.match(scope + path)
+    || (PAGE.test(path) ? (await caches.open(visited)).match(scope + path) : HASHED.test(path) && caches.match(scope + path));
 
+  /** Get a file anew. The status of what says which build it is says that it was kept. */
   const load = async (/** @type {string} */ path) => {
     const response = await fetch(scope + path, {cache: 'reload'});
-    if (response.redirected && !response.url.startsWith(scope)) throw new Error(`${path} leads away`);
-    return response.redirected ? new Response(await response.blob(), {headers: response.headers}) : response;
+    const status = path === 'build.json' ? 203 : 200;
+    if (!response.url.startsWith(scope)) throw path;  // a page to log in, not this one
+    return response.ok ? new Response(await response.blob(), {status, headers: response.headers}) : response;
   };
 
   /** Do something for all paths, a few at a time. */
   const each = (/** @type {string[]} */ paths, /** @type {(path: string) => Promise<unknown>} */ work) =>
-    Promise.all(Array.from({length: 6}, async () => {
-      for (let path = paths.pop(); path !== undefined; path = paths.pop()) await work(path);
+    Promise.all([1, 2, 3, 4, 5, 6].map(async () => {
+      for (let path; (path = paths.pop()) !== undefined;) await work(path);
     }));
 
   const visit = async (/** @type {string} */ path, /** @type {Response} */ response) => {
@@ -60,30 +61,29 @@
   const install = async () => {
     const name = prefix + VERSION;
     const known = await builds();
-    if (known.includes(name) && known[known.length - 1] !== name) await caches.delete(name);
+    if (known.includes(name) && known.pop() !== name) await caches.delete(name);
     const before = await newest(name);
     const list = await (await fetch(scope + LIST, {cache: 'no-store'})).json();
-    if (list.version !== VERSION) throw new Error(`${LIST} is of another build`);
+    if (list.version !== VERSION) throw LIST;
     const cache = await caches.open(name);
     await each(Object.keys(list.files), async (path) => {
       if (await cache.match(scope + path)) return;
-      const same = before?.list.files[path] === list.files[path] && await before?.cache.match(scope + path);
+      const same = before.files[path] === list.files[path] && await before.cache.match(scope + path);
       const response = same || await load(path);
-      if (!response.ok) throw new Error(`${path}: ${response.status}`);
+      if (!response.ok) throw path;
       await cache.put(scope + path, response);
     });
     const pages = await (await caches.open(visited)).keys();
     const open = await worker.clients.matchAll({includeUncontrolled: true, type: 'window'});
-    const urls = [...pages, ...open].map(({url}) => url.split(/[?#]/)[0]).filter((url) => url.startsWith(scope));
-    await each([...new Set(urls.map((url) => url.slice(scope.length)))], async (path) => {
-      if (path in list.files || !ours(path) || !isPage(path)) return;
+    await each([...pages, ...open].map(({url}) => pathOf(url)), async (path) => {
+      if (path in list.files || !ours(path)) return;
       const response = await load(path).catch(() => null);
       if (response?.ok) await visit(path, response);
       else if (response) await (await caches.open(visited)).delete(scope + path);
     });
     await cache.put(scope + LIST, new Response(JSON.stringify(list)));
     // Open pages of the build before go on with its search: only then may this one take over.
-    if (!before || before.list.search === list.search) await worker.skipWaiting();
+    if (!before.cache || before.search === list.search) await worker.skipWaiting();
   };
 
   const activate = async () => {
@@ -91,49 +91,36 @@
     await worker.clients.claim();
   };
 
-  const isPage = (/** @type {string} */ path) => /(^|\/|\.html)$/.test(path);
+  /** A path below the site, without a query. */
+  const pathOf = (/** @type {string} */ url) => (url.startsWith(scope) ? url.slice(scope.length).split(/[?#]/)[0] : '..');
   const ours = (/** @type {string} */ path) => ROOTS.includes(path.split('/')[0]);
-  const later = () => new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
 
   /** Answer from the network, or with what is kept once that is slow, broken or gone. */
-  const first = async (/** @type {Promise<Response>} */ network, /** @type {string} */ path) => {
-    const slow = later().then(() => kept(path)).then((found) => found || network);
+  const answer = async (/** @type {Promise<Response>} */ network, /** @type {string} */ path) => {
+    const slow = new Promise((go) => setTimeout(go, PATIENCE)).then(() => kept(path)).then((found) => found || network);
     const response = await Promise.race([network, slow]).catch(() => null);
     return response && response.status < 500 ? response : await kept(path) || response;
   };
 
-  const page = async (/** @type {Request} */ request, /** @type {string} */ path) => {
-    const network = fetch(scope + path, {cache: 'no-cache', redirect: request.redirect, credentials: 'same-origin'});
+  const page = async (/** @type {Request} */ {redirect}, /** @type {string} */ path) => {
+    const network = fetch(scope + path, {cache: 'no-cache', redirect});
     network.then(async (response) => {
-      if (!response.ok || response.redirected || !/html/.test(response.headers.get('content-type') || '')) return;
       const copy = response.clone();
-      if (!(path in ((await newest())?.list.files || {}))) await visit(path, copy);
+      if (response.ok && !response.redirected && !(path in (await newest()).files)) await visit(path, copy);
     }).catch(() => {});
-    return await first(network, path) || await kept('503.html') || await kept('404.html') || Response.error();
+    return await answer(network, path) || await kept('503.html') || await kept('404.html') || Response.error();
   };
 
-  const build = async (/** @type {Request} */ request) => {
-    const network = fetch(request);
-    const answer = await Promise.race([network, later()]).catch(() => null);
-    if (answer instanceof Response && answer.ok) return answer;
-    const copy = await kept('build.json');
-    return copy ? new Response(copy.body, {status: 203, headers: copy.headers}) : network;
-  };
-
-  const file = async (/** @type {Request} */ request, /** @type {string} */ path) => {
-    const found = HASHED.test(path) && await kept(path);
-    return found || await first(fetch(request), path) || Response.error();
-  };
+  const file = async (/** @type {Request} */ request, /** @type {string} */ path) =>
+    HASHED.test(path) && await kept(path) || await answer(fetch(request), path) || Response.error();
 
   worker.addEventListener('install', (event) => event.waitUntil(install()));
   worker.addEventListener('activate', (event) => event.waitUntil(activate()));
   worker.addEventListener('fetch', (event) => {
     const {request} = event;
-    const bare = request.url.split(/[?#]/)[0];
-    const path = bare.slice(scope.length);
-    if (request.method !== 'GET' || !bare.startsWith(scope) || !ours(path)) return;
-    if (path === 'build.json') event.respondWith(build(request));
-    else if (isPage(path)) event.respondWith(page(request, path));
-    else if (bare === request.url.split('#')[0]) event.respondWith(file(request, path));
+    const path = pathOf(request.url);
+    if (request.method !== 'GET' || !ours(path)) return;
+    if (PAGE.test(path)) event.respondWith(page(request, path));
+    else if (!request.url.includes('?')) event.respondWith(file(request, path));
   });
 }
