@@ -49,6 +49,7 @@
   const load = (path) => {
     const get = () => (port.load ? port.load(root, path) : fetch(new URL(`${path}.json`, root)).then((got) => got.json()));
     const file = files.get(path) || get().catch(get).catch(() => {
+      files.delete(path);
       throw LOST;
     });
     files.set(path, file);
@@ -132,6 +133,7 @@
   const mistyped = async (word) => {
     if (word.length < 4 || /\d/.test(word)) return [];
     const most = word.length < 8 ? 1 : 2;
+    const group = meta.synonyms.find((each) => each.some((other) => distance(word, other, most) <= most));
     const letters = [...word];
     const swapped = letters.slice(1, 6).map((letter, at) => word.slice(0, at) + letter + word[at] + word.slice(at + 2));
     const [ends, ...lists] = await Promise.all([
@@ -140,7 +142,7 @@
     const near = new Map();
     for (const term of [...ends, ...lists.flat().flatMap((shard) => Object.keys(shard))]) near.set(term, distance(word, term, most));
     const least = Math.min(...near.values());
-    if (least > most) return [];
+    if (least > most) return group ? (await Promise.all(group.map(together))).flat() : [];
     const best = [...near].filter(([, far]) => far === least).slice(0, 6);
     return Promise.all(best.map(async ([term]) => /** @type {SearchMatch} */ (
       [term, 0.6 - 0.15 * least, decode((await shards(term)).map((shard) => shard[term]).join(''))])));
@@ -218,7 +220,7 @@
       for (const [doc, worth] of slot.docs) {
         const run = meta.several.find(([from, size]) => from <= doc && doc < from + size);
         const first = run ? run[0] : doc;
-        const page = pages.get(first) || {first, best: doc, score: 0, share: 0, slots: new Map(), docs: new Map()};
+        const page = pages.get(first) || {first, score: 0, share: 0, slots: new Map(), docs: new Map()};
         pages.set(first, page);
         page.slots.set(slot, Math.max(page.slots.get(slot) || 0, worth));
         page.docs.set(doc, (page.docs.get(doc) || 0) + worth);
@@ -230,7 +232,6 @@
       for (const worth of page.slots.values()) page.score += worth * meta.weights[kind];
       const had = hard.filter((slot) => page.slots.has(slot));
       page.share = had.length === hard.length ? 1 : 0.3 * (sum(had) / sum(hard)) ** 2;
-      for (const [doc, worth] of page.docs) if (worth > (page.docs.get(page.best) || 0)) page.best = doc;
     }
     return [...pages.values()].sort((a, b) => b.score * b.share - a.score * a.share || a.first - b.first);
   };
@@ -306,7 +307,7 @@
     const item = ([anchor, head, text]) => {
       const [above, below] = [find(head), find(text)];
       const had = new Set([...above.had, ...below.had]);
-      const weight = share(had) ** 2 * (1 + 2 * Math.max(above.order, below.order)) + share(above.had);
+      const weight = share(had) ** 2 * (1 + 2 * Math.max(above.order, below.order)) + 1.5 * share(above.had);
       return {anchor, had, weight: /^hr-/.test(anchor) ? weight / 2 : weight, title: marked(above), text: teaser(below)};
     };
     const top = item(['', title, '']);
@@ -322,6 +323,7 @@
     let sign = 0;
     for (const [, text] of signatures) {
       const seen = find(text);
+      top.weight = Math.max(top.weight, 2 * share(seen.had) ** 2);
       const long = squash(seen.hits.map((hit) => text.slice(hit.from, hit.to)).join('')).length / squash(text).length;
       const inside = seen.had.size > 1 && seen.pairs >= (seen.had.size - 1) * 0.6 && long > 0.7 ? long : 0;
       const good = Math.max(inside, seen.order * share(seen.had));
@@ -332,17 +334,17 @@
       }
     }
     const exact = squash(query);
-    const asked = names.findIndex(([, name]) => squash(name) === exact);
+    const asked = names.findIndex((name) => name.some((part) => part && squash(part) === exact));
     if (asked > 0) all.push({...item([names[asked][0], names[asked][2], names[asked][1]]), weight: 9});
     const best = Math.max(top.weight, ...all.map((part) => part.weight));
     if (sign || !asked) top.weight = best + 1;
     const high = Math.max(best, top.weight) || 1;
     const score = page.score * (asked >= 0 ? 4 : squash(title) === exact ? 2 : 1) * Math.max(page.share * (1 + 2 * Math.min(best, 4)), sign && 6 + 6 * sign);
-    const items = [top, ...all.filter((part) => part.weight).sort((a, b) => b.weight - a.weight).slice(0, 6)].map((part) => ({
+    const items = [top, ...all.filter((part) => part.weight).sort((a, b) => b.weight - a.weight).slice(0, 6)].map((part, at) => ({
       location: part.anchor ? `${url}#${part.anchor}` : url,
       title: part.title,
       text: part.text,
-      score: score * part.weight / high,
+      score: score * (at && at < 4 && part.weight > 0.6 * high ? 1 : part.weight / high),  // seen without opening more
       terms: Object.fromEntries(slots.filter((slot) => !slot.stop).map((slot) => (
         [part.had.has(slot) && !slot.terms.includes(slot.say.toLowerCase()) ? slot.terms[0] : slot.say, part.had.has(slot)]))),
       ...(part === top && tags && tags.length ? {tags} : {}),
@@ -357,9 +359,14 @@
     const slots = (await Promise.all(parse(query).map(resolve))).flat();
     const find = finder(slots);
     const found = rank(slots).slice(0, LOOKED);
-    const texts = await Promise.all(found.map((page) => load(`${version}f/${page.best}`).catch(() => null)));
-    if (texts.length && !texts.some(Boolean)) throw LOST;  // some are missing where there is no network
-    const pages = found.flatMap((page, at) => (texts[at] ? [judge(page, texts[at], slots, find, query)] : []));
+    const texts = await Promise.all(found.map((page) => Promise.all([...page.docs].sort((a, b) => b[1] - a[1]).slice(0, 2)
+      .map(([doc]) => load(`${version}f/${doc}`).catch(() => [])))));
+    // Some are missing where there is no network.
+    const pages = found.flatMap((page, at) => {
+      const [one, two = []] = texts[at].filter((text) => text[0]).sort((a, b) => b.length - a.length);
+      return one ? [judge(page, one.with(3, [...one[3], ...(two[3] || [])]), slots, find, query)] : [];
+    });
+    if (found.length && !pages.length) throw LOST;
     pages.sort((a, b) => b.score - a.score || a.first - b.first);
     return {items: pages.map((page) => page.items), suggest: slots.slice(-1).flatMap((slot) => slot.terms.slice(0, 1))};
   };

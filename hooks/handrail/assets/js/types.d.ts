@@ -188,10 +188,9 @@ interface SearchSlot {
   rare: number;
 }
 
-/** `share` is 1 when it has all words; `best` is its fragment that has most. */
+/** `share` is 1 when it has all words; `docs` are its fragments with what they hold of them. */
 interface SearchPage {
   first: number;
-  best: number;
   score: number;
   share: number;
   slots: Map<SearchSlot, number>;
@@ -216,9 +215,12 @@ interface SearchPart {
   had: Set<SearchSlot>;
 }
 
+/** Anchor, name and text. */
+type SearchTriple = [string, string, string];
+
 type SearchJudge = (
   page: SearchPage,
-  fragment: [string, string, number, [string, string, string][], [string, string, string][]?, [string, string, string][]?, string[]?],
+  fragment: [string, string, number, SearchTriple[], SearchTriple[]?, SearchTriple[]?, string[]?],
   slots: SearchSlot[],
   find: (text: string) => SearchSeen,
   query: string,

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 from handrail.finish.search.terms import compounds, terms
 from handrail.finish.search.text import Part
 
-LONGEST = 8000
+LONGEST = 12000
 """Characters of text in one fragment: what is loaded to show one page among the answers."""
 
 KINDS = ('runbook', 'alert', 'postmortem', 'service', 'team', 'practice', 'drill', 'page', 'list')
 """Kinds of pages, in the order in which equal answers are given."""
 
-WEIGHTS = (1.3, 1.2, 1, 0.9, 0.9, 0.8, 0.7, 0.7, 0.4)
+WEIGHTS = (1.3, 1.2, 1, 0.8, 0.65, 0.8, 0.7, 0.7, 0.25)
 """What a page of each kind is worth: a step that mends before an account of what happened."""
 
 MEAN = 400
 """Words of a usual page: the longer one is, the less a word in it says."""
 
-STEPS = (0.35, 0.6)
+STEPS = (0.3, 0.55)
 """Where the weight of a word in text passes into the next class (0, 1, 2)."""
 
 HEADING, TAG, SIGNATURE, TITLE, NAME = 3, 4, 5, 6, 7
@@ -107,7 +107,7 @@ def _terms(subject: Subject, title: str, chunk: Chunk, *, first: bool) -> str:
     for word, count in counts.items():
         for term in terms(word):
             found[term] = found.get(term, 0) + count
-    norm = 1.2 * (0.4 + 0.6 * counts.total() / MEAN)
+    norm = 1.2 * (0.7 + 0.3 * min(counts.total() / MEAN, 3))
     classes = {term: sum(n / (n + norm) >= step for step in STEPS) for term, n in found.items()}
     said = [(HEADING, title) for _, title, _ in chunk.parts]
     if first:
