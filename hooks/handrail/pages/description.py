@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -44,6 +45,8 @@ _TEMPLATE = re.compile(r'\{\{.*?\}\}', re.DOTALL)
 _COMMENT = re.compile(r'<!--.*?-->', re.DOTALL)
 _BLOCK = re.compile(r'\s*(?:[#<|>!:{=-]|\*\s|\d+[.)]\s|```|~~~|\[[^\]]*\]:)')
 """Blocks that are no sentences: headings, HTML, tables, lists, fences, definitions of links."""
+_MARKS = re.compile(r'[\\`*_\[\]<&!{]')
+"""Characters without which a paragraph is its own words."""
 _FRONT = re.compile(r'---\n.*?\n---\n', re.DOTALL)
 
 
@@ -61,8 +64,8 @@ def description(index: Index, uri: str, text: str) -> str:
 def listed(text: str, said: str) -> str:
     """Return what a page without sentences is about: its title, and what it links to."""
     title = next((found[1] for found in _TITLE.finditer(text)), '')
-    links = dict.fromkeys(words for each in _LINK.finditer(text) if (words := _words(each[1])))
-    about = ' '.join(filter(None, [said, ', '.join(list(links)[:_LISTED])]))
+    links = islice(dict.fromkeys(each[1] for each in _LINK.finditer(text)), _LISTED)
+    about = ' '.join(filter(None, [said, ', '.join(filter(None, map(_words, links)))]))
     return shortened(': '.join(filter(None, [_words(title), about])), [])
 
 
@@ -151,6 +154,8 @@ def first_paragraph(markdown: str) -> str:
 
 def _words(block: str) -> str:
     """Return the text of one paragraph, its marks taken off."""
+    if not _MARKS.search(block):
+        return line(block)
     tokens, _ = parse('', block, re.sub(r'\s*\n?\{:[^}\n]*\}\s*$', '', block), 0)
     inline = next((token for token in tokens if token.type == 'inline'), None)
     return line(unescape(''.join(_runs(inline.children or ())))) if inline else ''
