@@ -61,7 +61,7 @@ def green():
         ('services/door.md', 'Opens when a badge is shown. Owner: Porters.'),
         ('drills/2024-05-01-glue.md', 'the bolt was glued'),
         ('index.md', 'Start: Go to the runbook. the runbook'),
-        ('runbooks/index.md', 'Runbooks: The door does not open, The door, Porters'),
+        ('practices/index.md', 'Practices: NET-DOOR-001'),
     ],
 )
 def test_what_each_kind_says(green, uri, said):

@@ -41,6 +41,8 @@ _LISTED = 8
 _ENDS = ('.', '!', '?', '…')
 _TITLE = re.compile(r'^# (.*)$', re.MULTILINE)
 _LINK = re.compile(r'(?<!!)\[([^\[\]\n]+)\]\([^)\n]*\)')
+_LINKED = re.compile(r'(?<=\n\n)[^\n]*\]\([^\n]*\n')
+"""Lines of a generated page that lead elsewhere: they do not say what it is about."""
 _TEMPLATE = re.compile(r'\{\{.*?\}\}', re.DOTALL)
 _COMMENT = re.compile(r'<!--.*?-->', re.DOTALL)
 _BLOCK = re.compile(r'\s*(?:[#<|>!:{=-]|\*\s|\d+[.)]\s|```|~~~|\[[^\]]*\]:)')
@@ -57,7 +59,7 @@ def description(index: Index, uri: str, text: str) -> str:
     head, tail = tell(index, document) if tell else ('', [])
     if head or any(tail):
         return shortened(head, tail)
-    said = first_paragraph(text)
+    said = first_paragraph(text if document else _LINKED.sub('', text))
     return shortened(said, []) if len(said) >= _LEAST else listed(text, said)
 
 
