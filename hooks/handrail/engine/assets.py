@@ -11,7 +11,7 @@ import rjsmin
 ASSETS = Path(__file__).parent.parent / 'assets'
 FOLDER = 'assets/handrail'
 
-SHEETS = ('base', 'runbook', 'record', 'figures', 'tables', 'pager', 'phones', 'offline', 'print')
+SHEETS = ('base', 'runbook', 'record', 'figures', 'tables', 'pager', 'search', 'phones', 'offline', 'print')
 SCRIPTS = (
     'base',
     'store',

@@ -15,8 +15,9 @@ from handrail.pages.encode import Markdown
 from handrail.pages.index import Index, grouped
 from handrail.pages.lessons import lessons, misleading, taught
 from handrail.pages.paging import numbered_title, page, page_links, paged, wide
+from handrail.pages.papers import sheet_links
 from handrail.pages.prose import heading
-from handrail.pages.symptoms import Symptom, symptom_list, symptoms
+from handrail.pages.symptoms import Symptom, letters, symptom_list, ways_in
 from handrail.pages.table import EMPTY, bullets
 from handrail.pages.words import count, say
 
@@ -71,12 +72,15 @@ def _kinds(index: Index) -> Pages:
 
 
 def _kind(index: Index, kind: str) -> Markdown:
-    return wide(say(kind), PARTS[kind](index, f'{kind}/index.md', {}))
+    here = f'{kind}/index.md'
+    papers = sheet_links(here) if kind == 'runbooks' else EMPTY
+    return wide(say(kind), PARTS[kind](index, here, {}), papers)
 
 
 def _teams(index: Index) -> Markdown:
     here = 'teams/index.md'
-    return wide(say('teams'), banner(index.problems.get('teams.yml', ())), PARTS['teams'](index, here, {}))
+    wrong = banner(index.problems.get('teams.yml', ()))
+    return wide(say('teams'), wrong, PARTS['teams'](index, here, {}), sheet_links(here))
 
 
 def _coverage(index: Index) -> Markdown:
@@ -86,16 +90,22 @@ def _coverage(index: Index) -> Markdown:
 
 
 def _symptoms(index: Index) -> Pages:
-    for uri, number, rows, uris in paged('symptoms.md', symptoms(index, {})):
-        yield uri, partial(_symptom_page, index, uri, number, rows, uris)
+    listed = ways_in(index)
+    for uri, number, rows, uris in paged('symptoms.md', listed):
+        yield uri, partial(_symptom_page, index, uri, number, rows, uris, listed)
 
 
-def _symptom_page(
-    index: Index, here: str, number: int, rows: Sequence[Symptom], uris: Sequence[str]
+def _symptom_page(  # noqa: PLR0913, PLR0917 - a page of a list, and the list
+    index: Index,
+    here: str,
+    number: int,
+    rows: Sequence[Symptom],
+    uris: Sequence[str],
+    listed: Sequence[Symptom],
 ) -> Markdown:
     title = numbered_title(say('symptoms'), number)
-    links = page_links(here, uris)
-    return page(title, say('symptoms.intro'), links, symptom_list(index, here, rows), links)
+    links, jumps = page_links(here, uris), letters(here, listed, uris)
+    return page(title, say('symptoms.intro'), jumps, links, symptom_list(index, here, rows), links)
 
 
 def _lessons(index: Index) -> Pages:

@@ -1,10 +1,55 @@
-// What the theme's search box lacks.
+// What the theme's search box lacks: a key that opens it, a name for screen readers, and a way on
+// where no answer comes.
 {
-  /** Gives the theme's search dialog the name that screen readers look for. */
-  const nameSearch = (root) => {
-    const label = root.querySelector('.md-search__input')?.getAttribute('aria-label');
-    if (label) root.querySelector('.md-search')?.setAttribute('aria-label', label);
+  const LATE = 3000;  // milliseconds until silence is spoken about
+  const SILENT = 'No answer yet: the index may be out of reach. ';
+  const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
+
+  /** @param {KeyboardEvent} event */
+  const openSearch = (event) => {
+    if (event.key.toLowerCase() !== 'k' || event.ctrlKey === event.metaKey || event.altKey || event.shiftKey) return;
+    const input = /** @type {HTMLInputElement | null} */ (document.querySelector('.md-search__input'));
+    const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById('__search'));
+    const from = /** @type {Element} */ (event.target);
+    if (!input || (from !== input && from.closest(FIELDS) && from !== toggle)) return;
+    event.preventDefault();
+    if (toggle && !toggle.checked) toggle.click();
+    input.focus();
+    input.select();
   };
 
-  handrail.ready(() => nameSearch(document));
+  /**
+   * The list from A to Z stands below the answers, and a sentence when none come.
+   * @param {HTMLInputElement} input @param {Element} result
+   */
+  const showWay = (input, result) => {
+    const help = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="help"]'));
+    if (!help) return;
+    const said = handrail.element('span', {role: 'status'});
+    const link = handrail.element('a', {href: help.href}, help.title);
+    result.after(handrail.element('p', {className: 'hr-search-way'}, said, link));
+    let wait = 0;
+    const wake = () => {
+      clearTimeout(wait);
+      said.textContent = '';
+    };
+    new MutationObserver(wake).observe(result, {childList: true, subtree: true});
+    input.addEventListener('input', () => {
+      wake();
+      const silent = () => (said.textContent = SILENT);
+      if (input.value.trim() && !result.querySelector('li')) wait = setTimeout(silent, LATE);
+    });
+  };
+
+  handrail.ready(() => {
+    const box = document.querySelector('.md-search');
+    const input = /** @type {HTMLInputElement | null} */ (box?.querySelector('.md-search__input'));
+    const result = box?.querySelector('.md-search-result');
+    if (!box || !input || !result || box.hasAttribute('aria-label')) return;
+    box.setAttribute('aria-label', input.getAttribute('aria-label') || 'Search');
+    input.setAttribute('aria-keyshortcuts', 'Control+K Meta+K');
+    result.querySelector('.md-search-result__meta')?.setAttribute('role', 'status');
+    showWay(input, result);
+    document.addEventListener('keydown', openSearch);
+  });
 }
