@@ -73,9 +73,10 @@ class Build:
                 failures.append(Problem(Place(uri), 'internal', said, 'please report it with the document'))
         place(files, self.project.config, packed, sources_of(site))
         fixed = fixed_files(site.settings.site_url, self.cache)
-        place_outputs(files, self.project.config, {**outputs(site), **papers(self.project, site), **fixed})
         addresses = page_addresses(self.project, packed)
         self.gathering = Gathering(self.project, site, addresses, self.cache)
+        kept = {**papers(self.project, site, addresses), **fixed}
+        place_outputs(files, self.project.config, {**outputs(site), **kept})
         self.pages, self.known, self.figures = frozenset(packed), subjects_of(site), figures(site)
         commit, built = self.project.revision.commit, self.project.built
         self.info = build_info(site, commit=commit, built=built, pages=len(packed))

@@ -184,9 +184,14 @@ def built_words(project: Project) -> str:
     return plain_words(line.words())
 
 
-def papers(project: Project, site: Site) -> dict[str, bytes]:
-    """Return the cards of all runbooks and the contact sheet by their path below the site."""
-    return paper_files(site, built_words(project), directories=project.config.use_directory_urls)
+def papers(project: Project, site: Site, addresses: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the cards of all runbooks and the contact sheet by their path below the site.
+
+    The file with all runbooks is among them, so that pages may link to it; it has no content yet.
+    """
+    built = built_words(project)
+    files = paper_files(site, built, directories=project.config.use_directory_urls)
+    return {**files, BOOKLET: booklet(site, addresses, built).html({}).encode(errors='replace')}
 
 
 def page_addresses(project: Project, uris: Iterable[str]) -> dict[str, str]:

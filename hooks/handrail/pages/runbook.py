@@ -9,6 +9,7 @@ from handrail.model import Runbook, Step
 from handrail.pages.encode import Markdown, attribute, code, join
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
+from handrail.pages.papers import card_links
 from handrail.pages.postmortem import front, own_prose, page_top, plain_section
 from handrail.pages.prose import heading, section_heading
 from handrail.pages.record import record_place
@@ -30,6 +31,7 @@ def runbook_page(index: Index, here: str, runbook: Runbook) -> Markdown:
         *_sections(index, here, runbook),
         *_signatures(runbook),
         *_graph(index, here, runbook),
+        card_links(here, runbook),
         usage_list(index, here, index.usages_of_runbook.get(runbook.id, ()), key),
         linked_from(index, here, key),
     ]
