@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from html import escape
 
 from handrail.finish.content import BEGIN, END
-from handrail.pages.words import WORDS
 
 MARK = '<!-- handrail:build -->'
 """The theme's `partials/copyright.html` writes this where the line is to stand."""
@@ -40,9 +39,9 @@ class Line:
         day = f'<time datetime="{escape(self.built)}">{escape(self.built[:10])}</time>'
         commit, _, changed = self.commit.partition('-')
         if not commit:
-            return WORDS['build.day'].format(day=day)
-        shown = WORDS['build.commit'].format(commit=f'<code>{escape(commit[:_SHORT])}</code>', day=day)
-        return f'{shown}{WORDS["build.changed"]}' if changed else shown
+            return f'Built on {day}'
+        shown = f'Built from commit <code>{escape(commit[:_SHORT])}</code> of {day}'
+        return f'{shown}, with local changes' if changed else shown
 
 
 def parts_of(html: str) -> tuple[str, ...]:
