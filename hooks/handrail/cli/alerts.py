@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from handrail.outputs.pager.rulefile import Rule
     from handrail.outputs.pager.urls import Guide
 
-SUMMARY = 'write runbook_url into rule files, and templates for Alertmanager'
+SUMMARY = 'write runbook_url and Alertmanager templates'
 _BOM = '\ufeff'
 
 
