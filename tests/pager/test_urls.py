@@ -85,6 +85,7 @@ def test_the_address_of_an_alert(content: Path, name: str, before: str, after: s
     ('name', 'url', 'code', 'said'),
     [
         ('Far', 'https://wiki.example.org/pages/far', 0, 'it leads elsewhere'),
+        ('Foreign', 'https://wiki.example.org/runbooks/far/', 0, 'it leads elsewhere'),
         ('Dead', f'{SITE}runbooks/gone/', 1, 'it leads to nothing on this site'),
         ('Deaf', f'{SITE}runbooks/door-stuck/#gone', 1, 'it leads to nothing on this site'),
         ('Plain', 'http://runbooks.example.org/runbooks/door-stuck/', 1, 'is no https address'),

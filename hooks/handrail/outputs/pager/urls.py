@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from handrail.graph.atlas import page_of
 from handrail.model import Alert, Level, Place, Runbook, Site, Target, Variable
@@ -104,7 +105,11 @@ def _declared(guide: Guide, rule: Rule) -> Target | Advice | None:
     known = guide.anchors.get(target.uri, ())
     there = not target.anchor or target.anchor in known or target.anchor.startswith(_OWN_ANCHOR)
     if target.uri not in guide.pages or not there:
-        return Advice('', f'it leads to nothing on this site: {rule.url}', found=True)
+        home = (
+            urlsplit(rule.url.partition('{{')[0]).hostname == urlsplit(guide.site.settings.site_url).hostname
+        )
+        said = 'it leads to nothing on this site' if home else 'it leads elsewhere'
+        return Advice('', f'{said}: {rule.url}', found=home)
     return target
 
 
