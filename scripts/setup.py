@@ -2,7 +2,7 @@
 
     python -I scripts/setup.py COMMAND [ARGUMENTS]
 
-COMMAND is serve, test, build, handrail, lint or lock, as the launchers of these names call it, or
+COMMAND is serve, test, build, handrail, lint, lock or minify, as the launchers of these names call it, or
 `python NAME`, which prints the interpreter of the environment NAME (see ENVIRONMENTS).
 Standard library only, Python 3.11. An environment lies in .cache/venv-NAME-KEY; its key changes
 with the interpreter, the place of the checkout and the pins, so a stale one is never used. What
@@ -43,7 +43,10 @@ COMMANDS = {
     'test': ('tests', ['-P', '-m', 'pytest']),
     'lint': ('tests', ['-P', str(ROOT / 'scripts' / 'lint.py')]),
     'lock': ('lock', ['-P', str(ROOT / 'scripts' / 'lock.py')]),
+    'minify': ('tests', ['-P', str(ROOT / 'scripts' / 'minify.py')]),
 }
+WEB = ('test', 'minify')
+"""Commands that use what npm brings."""
 
 
 class SetupError(Exception):
@@ -61,9 +64,10 @@ def main(arguments: list[str]) -> None:
     name, start = COMMANDS[command]
     python = ready(name)
     os.environ.setdefault('HANDRAIL_HOME', str(ROOT))
+    if command in WEB:
+        os.environ.update(web_tools(python))
     if command == 'test':
         rest = [absolute(argument) for argument in rest]
-        os.environ.update(web_tools(python))
         os.chdir(ROOT)
     sys.stdout.flush()
     os.execv(python, [str(python), *start, *rest])

@@ -21,7 +21,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / 'scripts'
-LAUNCHERS = ('serve', 'test', 'build', 'handrail', 'lint', 'lock')
+LAUNCHERS = ('serve', 'test', 'build', 'handrail', 'lint', 'lock', 'minify')
 REQUIREMENTS = sorted((ROOT / 'requirements').glob('*.txt'))
 
 

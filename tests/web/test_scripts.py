@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import gzip
+import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from support.site import ROOT
 
-from handrail.engine.assets import ASSETS, SCRIPTS
+from handrail.engine import assets
+from handrail.engine.assets import (
+    ALONE,
+    ASSETS,
+    DIST,
+    SCRIPTS,
+    SCRIPTS_MADE,
+    digest_of,
+    script_text,
+    sources,
+)
 
 LIMIT = 14_000
 """Bytes of all scripts of ours together, each compressed as a server sends it."""
@@ -27,13 +41,31 @@ def test_the_types_agree(web_tools: Path) -> None:
 
 def test_every_module_is_shipped() -> None:
     modules = {path.stem for path in (ASSETS / 'js').glob('*.js')}
-    alone = {'search-worker', 'search-file', 'service-worker', 'service-worker-off'}
-    assert modules - {*SCRIPTS} <= alone
+    assert modules == {*SCRIPTS, *ALONE}
 
 
-def test_together_they_are_small(site: Path) -> None:
-    ours = [*(site / 'assets' / 'handrail').rglob('*.js'), *site.glob('sw.js')]
-    code = [path for path in ours if 'data' not in path.parts and 'index' not in path.parts]
-    sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in code}
-    assert sizes
+def test_what_is_served_is_made_of_the_modules() -> None:
+    """`scripts/minify` was run after the last change."""
+    made = json.loads((DIST / SCRIPTS_MADE).read_text(encoding='utf-8'))
+    assert made == {name: digest_of(text) for name, text in sources().items()}
+
+
+def test_what_is_served_is_what_the_tool_makes(web_tools: Path) -> None:
+    command = [sys.executable, '-P', str(ROOT / 'scripts' / 'minify.py'), '--check']
+    variables = {'HANDRAIL_WEB_TOOLS': str(web_tools.parent), 'PYTHONPATH': str(ROOT / 'hooks')}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=120, env={**os.environ, **variables}
+    )
+    assert done.stdout + done.stderr == ''
+    assert done.returncode == 0
+
+
+def test_a_changed_module_is_served_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {**sources(), 'search-worker': '// changed'}
+    monkeypatch.setattr(assets, 'sources', lambda: texts)
+    assert script_text.__wrapped__('search-worker') == '// changed'
+
+
+def test_together_they_are_small() -> None:
+    sizes = {name: len(gzip.compress(script_text(name).encode(), 9)) for name in sources()}
     assert sum(sizes.values()) <= LIMIT, sizes

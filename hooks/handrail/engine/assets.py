@@ -1,14 +1,19 @@
-"""The style sheet and the script of the pages: one file of each, joined from small ones."""
+"""The style sheet and the scripts of the pages: few files, joined from small ones.
+
+The scripts are served as `scripts/minify` has made them, which is committed; one whose modules have
+changed since then is served as it is written.
+"""
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-import rjsmin
-
 ASSETS = Path(__file__).parent.parent / 'assets'
+DIST, SCRIPTS_MADE = ASSETS / 'dist', 'sources.json'
+"""Where the small scripts are, and the file that says of which sources they were made."""
 FOLDER = 'assets/handrail'
 
 SHEETS = ('base', 'runbook', 'record', 'figures', 'tables', 'pager', 'search', 'phones', 'offline', 'print')
@@ -29,6 +34,9 @@ SCRIPTS = (
     'notfound',
 )
 """The parts in their order: later rules win, and a module uses only those before it."""
+
+ALONE = ('search-worker', 'search-file', 'service-worker', 'service-worker-off')
+"""Scripts that are files of their own."""
 
 
 @cache
@@ -70,11 +78,32 @@ def _sheet() -> str:
     return '\n'.join((ASSETS / 'css' / f'{name}.css').read_text(encoding='utf-8') for name in SHEETS)
 
 
-@cache
 def _script() -> str:
-    return '\n'.join(script_text(name) for name in SCRIPTS)
+    return script_text('handrail')
 
 
+@cache
 def script_text(name: str) -> str:
-    """Return a module without comments and needless white space."""
-    return str(rjsmin.jsmin((ASSETS / 'js' / f'{name}.js').read_text(encoding='utf-8')))
+    """Return a script as it is served: `handrail` for that of every page, or one of `ALONE`."""
+    source = sources()[name]
+    made = _made()
+    if made.get(name) == digest_of(source):
+        return (DIST / f'{name}.js').read_text(encoding='utf-8')
+    return source
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Return every script as it is written, by its name."""
+    texts = {path.stem: path.read_text(encoding='utf-8') for path in (ASSETS / 'js').glob('*.js')}
+    return {'handrail': '\n'.join(texts[name] for name in SCRIPTS), **{name: texts[name] for name in ALONE}}
+
+
+def digest_of(source: str) -> str:
+    """Return what stands for a script as it is written."""
+    return blake2b(source.encode(), digest_size=16).hexdigest()
+
+
+def _made() -> dict[str, str]:
+    path = DIST / SCRIPTS_MADE
+    return dict(json.loads(path.read_text(encoding='utf-8'))) if path.is_file() else {}
