@@ -107,6 +107,22 @@ def test_a_tick_is_taken_back_by_itself(page: Page) -> None:
     assert entries(page) == []
 
 
+def test_a_change_is_taken_back_and_made_again(page: Page) -> None:
+    tick = page.get_by_role('button', name='Mark step 2 done')
+    foot = page.locator('[data-step=release] .hr-tick span')
+    undone = page.get_by_role('button', name='Mark step 2 undone')
+    expect(undone).to_be_hidden()
+    tick.click()
+    expect(foot).to_have_text('14:00 ')
+    undone.click()
+    expect(foot).to_have_text('14:00 undone')
+    expect(tick).to_have_attribute('aria-pressed', 'false')
+    tick.click()
+    expect(tick).to_have_attribute('aria-pressed', 'true')
+    words = ['Release the bolt', 'Undone: Release the bolt', 'Release the bolt']
+    assert [text[6:] for text in entries(page)] == words
+
+
 def test_a_double_click_counts_once(page: Page) -> None:
     page.get_by_role('button', name='Step 1: 1 received').dblclick()
     assert len(entries(page)) == 1

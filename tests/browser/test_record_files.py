@@ -63,7 +63,7 @@ def packed(data: Any, version: int = 1) -> str:
 
 
 def entry(at: Any = 1_715_688_000_000, **changes: Any) -> list[Any]:
-    fields = {'at': at, 'kind': 'note', 'text': 'x', 'page': '', 'step': '', 'title': '', 'to': '', **changes}
+    fields = {'at': at, 'page': '', 'step': '', 'to': '', 'kind': 'note', 'title': '', 'text': 'x', **changes}
     return list(fields.values())
 
 

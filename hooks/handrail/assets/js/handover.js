@@ -2,16 +2,16 @@
 {
   const LONGEST = 1e6; // characters of a text
   const FORM = /handrail-record:(\d+):([\w+/=\s]*):end/;
-  const FIELDS = /** @type {const} */ (['kind', 'text', 'page', 'step', 'title', 'to']);
+  const FIELDS = /** @type {const} */ (['at', 'page', 'step', 'to', 'kind', 'title', 'text']);
 
-  /** @param {any[]} row @param {string[]} kinds */
-  const valid = ([at, ...row], kinds) => at > 0 && at < 4e12 && Number.isInteger(at)
-    && row.length === FIELDS.length && row.every((each) => each.length <= 1000 && each.trim)
-    && kinds.includes(row[0]) && !/[\s()<>]/.test(row[2] + row[3] + row[5]);
+  /** Addresses have no room for what would end them in Markdown. @param {any[]} row @param {string[]} kinds */
+  const valid = ([at, ...row], kinds) => Number.isInteger(at) && at > 0 && at < 4e12
+    && row.length === 6 && row.every((each) => each.length <= 1000 && each.trim)
+    && !/[\s()<>]/.test(row.slice(0, 3).join('')) && kinds.includes(row[3]);
 
   handrail.handover = {
     write({id, name}, entries) {
-      const rows = entries.map((entry) => [entry.at, ...FIELDS.map((field) => entry[field])]);
+      const rows = entries.map((entry) => FIELDS.map((field) => entry[field]));
       // ASCII only, since `btoa` takes nothing else.
       const ascii = JSON.stringify([id, name, rows]).replace(/[^\0-\x7f]/g, (sign) => `\\u${(65536 + sign.charCodeAt(0)).toString(16).slice(1)}`);
       return `handrail-record:1:${btoa(ascii)}:end`;
@@ -23,7 +23,7 @@
       try {
         const [id, name, rows] = JSON.parse(atob(machine));
         if ([id, name].every((each) => each.trim() && each.length <= 100) && rows.every((/** @type {any[]} */ row) => valid(row, kinds))) {
-          return {id, name, entries: rows.map((/** @type {any[]} */ [at, ...row]) => Object.fromEntries([['at', at], ...FIELDS.map((field, index) => [field, row[index]])]))};
+          return {id, name, entries: rows.map((/** @type {any[]} */ row) => Object.fromEntries(FIELDS.map((field, index) => [field, row[index]])))};
         }
       } catch {}
       return 'damaged';

@@ -3,7 +3,7 @@
   const {store, incidents, timeline, handover, element} = handrail;
 
   const start = (/** @type {HTMLElement} */ place) => {
-    const all = (/** @type {string} */ what) => /** @type {any[]} */ ([...place.querySelectorAll(what)]);
+    const all = (/** @type {string} */ what, /** @type {ParentNode} */ root = place) => /** @type {any[]} */ ([...root.querySelectorAll(what)]);
     const [which, zones, kind] = all('select');
     const [since] = all('span');
     const [status] = all('[role=status]');
@@ -87,11 +87,11 @@
 
     /** @param {ParentNode} root @param {StepData} [step] */
     const wake = (root, step) => {
-      for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (root.querySelectorAll('[data-do]'))) {
-        const work = does[button.dataset.do || ''];
+      for (const button of all('[data-do]', root)) {
+        const work = does[button.dataset.do];
         // The second click of two was meant for what has moved away.
-        if (work) button.onclick = ({detail}) => detail < 2 && work(step);
-        if (step) button.ariaLabel = (button.ariaLabel || '').replace('#', step.number);
+        if (work) button.onclick = (/** @type {MouseEvent} */ {detail}) => detail < 2 && work(step);
+        if (step) button.ariaLabel = button.ariaLabel.replace('#', step.number);
       }
     };
     wake(place);
@@ -109,7 +109,7 @@
     zones.append(new Option(zone()));
     for (const input of all('[type=file]')) input.onchange = async () => void (input.form.text.value = await input.files[0].text());
 
-    const steps = handrail.steps({template, wake, add, clock, copy, tell: (values) => (incidents.live().length ? timeline.fill(words.tell || '', {...facts(), values}) : words.none || '')});
+    const steps = handrail.steps({all, template, wake, add, clock, copy, tell: (values) => (incidents.live().length ? timeline.fill(words.tell || '', {...facts(), values}) : words.none || '')});
     const tick = () => {
       const {length, [0]: first} = incidents.live();
       since.textContent = first ? `${words.since} ${clock(first.at)}, ${Math.round((Date.now() - first.at) / 60e3)} min, ${length} ${words.entries}` : words.none;

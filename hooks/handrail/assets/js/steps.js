@@ -3,31 +3,30 @@
   const {element, incidents, timeline} = handrail;
 
   /** @type {Handrail['steps']} */
-  handrail.steps = ({template, wake, add, clock, copy, tell}) => {
+  handrail.steps = ({all, template, wake, add, clock, copy, tell}) => {
     const {pathname} = location;
     const page = `${decodeURI(pathname.slice(handrail.base.pathname.length)).replace(/(\/index)?(\.html|\/)?$/, '')}.md`;
 
     /** @type {((shown: Entry[]) => void)[]} */
     const draws = [];
-    const all = (/** @type {ParentNode} */ root, /** @type {string} */ what) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(what)]);
     const taken = (/** @type {Entry[]} */ shown) => shown.filter((entry) => entry.page === page && timeline.STEPS[entry.kind]);
 
-    for (const card of all(document, '.hr-step[data-step]')) {
-      const {step: id = '', number = '', kind = '', title = ''} = card.dataset;
+    for (const card of all('.hr-step[data-step]', document)) {
+      const {step: id, number, kind, title} = card.dataset;
       const step = {id, number, title, page};
       card.append(template.content.cloneNode(true));
       wake(card, step);
-      const [told, done, , undone] = all(card, '.hr-tick, .hr-tick button');
-      const here = /** @type {HTMLElement} */ (card.lastElementChild);
+      const [told, done, , undone] = all('.hr-tick, .hr-tick button', card);
+      const here = card.lastElementChild;
       /** @type {Entry | undefined} */
       let last;
       done.onclick = () => {
-        if (last) incidents.turn([last]);
+        if (last && last.kind !== 'undone') incidents.turn([last]);
         else add(kind, '', step);
       };
       undone.onclick = () => add('undone', '', step);
-      const outcomes = all(card, '.hr-outcomes li').map((item) => {
-        const text = (item.textContent || '').split('→')[0].trim();
+      const outcomes = all('.hr-outcomes li', card).map((item) => {
+        const text = item.textContent.split('→')[0].trim();
         const link = item.querySelector('a');
         const to = link?.pathname === pathname ? decodeURIComponent(link.hash.slice(1)) : '';
         const pick = element('button', {type: 'button', ariaLabel: `Step ${number}: ${text}`, onclick: ({detail}) => {
@@ -44,16 +43,17 @@
       });
       draws.push((shown) => {
         last = taken(shown).filter((entry) => entry.step === id).at(-1);
-        done.ariaPressed = String(!!last);
-        undone.hidden = kind !== 'change' || last?.kind !== kind;
-        (told.lastElementChild || told).textContent = last ? `${clock(last.at)} ${last.text || 'undone'}` : '';
+        const open = !last || last.kind === 'undone';
+        done.ariaPressed = String(!open);
+        undone.hidden = kind !== 'change' || open;
+        told.lastElementChild.textContent = last ? `${clock(last.at)} ${last.text || last.kind.replace(kind, '')}` : '';
         for (const {text, pick} of outcomes) pick.ariaPressed = String(last?.text === text);
         here.hidden = taken(shown).at(-1)?.to !== id;
         card.ariaCurrent = here.hidden ? null : 'step';
       });
     }
 
-    for (const place of all(document, '.hr-tell')) {
+    for (const place of all('.hr-tell', document)) {
       const text = element('p');
       place.append(text, element('button', {type: 'button', textContent: 'Copy', ariaLabel: 'Copy what to tell', onclick: () => copy(text.textContent || '')}));
       draws.push(() => {

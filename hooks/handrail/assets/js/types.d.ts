@@ -67,6 +67,7 @@ interface Handrail {
   };
   /** Wake the steps of the page; returns what shows the entries at them. */
   steps(bar: {
+    all(what: string, root: ParentNode): any[];
     template: HTMLTemplateElement;
     wake(root: ParentNode, step: StepData): void;
     add(kind: string, text: string, step: StepData, to?: string): void;
@@ -220,7 +221,7 @@ type SearchTriple = [string, string, string];
 
 type SearchJudge = (
   page: SearchPage,
-  fragment: [string, string, number, SearchTriple[], SearchTriple[]?, SearchTriple[]?, string[]?],
+  texts: [string, string, number, SearchTriple[], SearchTriple[]?, SearchTriple[]?, string[]?][],
   slots: SearchSlot[],
   find: (text: string) => SearchSeen,
   query: string,
