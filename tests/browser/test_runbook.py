@@ -93,18 +93,23 @@ def fill(page: Page, name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(('width', 'height'), SCREENS)
-def test_the_first_screen_of_every_runbook_holds_its_first_command(site, chromium, width, height):
+def test_the_first_screen_of_every_runbook_holds_what_is_needed_first(site, chromium, width, height):
+    """Meaning, first command, when to stop, whom to call and, in one line, the owner."""
     page = chromium.new_page(viewport={'width': width, 'height': height})
-    seen = {}
+    below = {}
     with served(site) as root:
-        for path in sorted(site.glob('runbooks/*/index.html')):
+        paths = sorted(site.glob('runbooks/*/index.html'))
+        for path in paths:
             page.goto(f'{root}runbooks/{path.parent.name}/')
-            if page.locator('.hr-start pre').count():
-                box = page.locator('.hr-start pre').bounding_box()
-                seen[path.parent.name] = box['y'] + box['height']
+            whole = {name: page.locator(f'.hr-start {name}').bounding_box() for name in ('pre', '.hr-stop')}
+            whom = page.locator('.hr-start > p', has_text='Stuck').bounding_box()
+            owner = page.locator('.hr-start > p', has_text='Owner').bounding_box()
+            bottoms = {name: box['y'] + box['height'] for name, box in {**whole, 'whom': whom}.items()}
+            bottoms['owner'] = owner['y'] + 20
+            below[path.parent.name] = [name for name, bottom in bottoms.items() if bottom > height]
     page.close()
-    assert len(seen) > 3
-    assert {name: bottom for name, bottom in seen.items() if bottom > height} == {}
+    assert len(below) > 3
+    assert {name: parts for name, parts in below.items() if parts} == {}
 
 
 @pytest.mark.parametrize(('width', 'height'), SCREENS)
@@ -136,6 +141,27 @@ def test_without_scripts_all_of_it_can_be_read(root, chromium):
     assert page.get_by_text('Tell them what you see').is_visible()
     assert page.get_by_role('button').count() == 0
     context.close()
+
+
+@pytest.mark.parametrize('scheme', ['light', 'dark'])
+def test_the_open_form_and_the_dialogs_have_no_barrier(root, chromium, web_tools, scheme):
+    context = chromium.new_context(color_scheme=scheme, viewport={'width': 390, 'height': 800})
+    page = context.new_page()
+    axe = (web_tools / 'axe-core' / 'axe.min.js').read_text(encoding='utf-8')
+    wrong = {}
+    for opener in ('.hr-vars summary', '.hr-slot', '[data-step=drop] .hr-copy'):
+        page.goto(f'{root}{RUNBOOK}?FLOOR=x')
+        page.locator(opener).first.click()
+        page.evaluate(axe)
+        found = page.evaluate('axe.run().then((result) => result.violations)')
+        wrong |= {f'{opener}: {each["id"]}': each['nodes'][0]['html'] for each in found}
+    context.close()
+    assert wrong == {}
+
+
+def test_the_repository_is_asked_nothing(doors):
+    assert 'md-source' in doors.text('index.html')
+    assert 'data-md-component="source"' not in doors.text('index.html')
 
 
 # values
