@@ -64,7 +64,7 @@
   };
   /** The last of the sorted starts that is not behind the key. @type {(starts: string[], key: string) => number} */
   const place = (starts, key) => {
-    let at = starts.findIndex((start) => start > key);
+    const at = starts.findIndex((start) => start > key);
     return at < 0 ? starts.length - 1 : at && at - 1;
   };
   /** What of the index may begin so. @type {(word: string) => Promise<Record<string, string>[]>} */
@@ -134,17 +134,13 @@
     if (word.length < 4 || /\d/.test(word)) return [];
     const most = word.length < 8 ? 1 : 2;
     const group = meta.synonyms.find((each) => each.some((other) => distance(word, other, most) <= most));
-    const letters = [...word];
-    const swapped = letters.slice(1, 6).map((letter, at) => word.slice(0, at) + letter + word[at] + word.slice(at + 2));
-    const [ends, ...lists] = await Promise.all([
-      meta.ends.length ? load(`${version}e/${place(meta.ends, letters.reverse().join(''))}`) : [], ...[word, ...swapped].map(shards)]);
-    /** @type {Map<string, number>} */
-    const near = new Map();
-    for (const term of [...ends, ...lists.flat().flatMap((shard) => Object.keys(shard))]) near.set(term, distance(word, term, most));
-    const least = Math.min(...near.values());
+    const [ends, begins] = await Promise.all([
+      meta.ends[0] ? load(`${version}e/${place(meta.ends, [...word].reverse().join(''))}`) : [], shards(word)]);
+    const terms = [...new Set([...ends, ...begins.flatMap(Object.keys)])];
+    const far = terms.map((term) => distance(word, term, most));
+    const least = Math.min(...far);
     if (least > most) return group ? (await Promise.all(group.map(together))).flat() : [];
-    const best = [...near].filter(([, far]) => far === least).slice(0, 6);
-    return Promise.all(best.map(async ([term]) => /** @type {SearchMatch} */ (
+    return Promise.all(terms.filter((_, at) => far[at] === least).slice(0, 6).map(async (term) => /** @type {SearchMatch} */ (
       [term, 0.6 - 0.15 * least, decode((await shards(term)).map((shard) => shard[term]).join(''))])));
   };
   /** What means the same; of several words all. @type {(phrase: string) => Promise<SearchMatch[]>} */
@@ -238,10 +234,8 @@
   /** @param {Iterable<SearchSlot>} slots */
   const sum = (slots) => [...slots].reduce((all, slot) => all + slot.rare, 0);
 
-  /** @type {Record<string, string>} */
-  const ENTITIES = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'};
-  /** @param {string} text */
-  const escape = (text) => text.replace(/[&<>"]/g, (char) => ENTITIES[char]);
+  /** For text between tags. @param {string} text */
+  const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   /** In lower case, without accents, in the same length. @param {string} text */
   const lower = (text) => text.replace(/[^\0-@[-`{-\x7f]/g, (char) => {
     const bare = fold(char).toLowerCase();
@@ -292,41 +286,37 @@
   /** @param {SearchSeen} seen */
   const teaser = (seen) => {
     const {text, start} = seen;
+    if (!text.trim()) return '';
     const from = start > 80 ? text.indexOf(' ', start - 60) + 1 : 0;
     const to = text.length > from + 260 ? text.lastIndexOf(' ', from + 260) : text.length;
     return `<p>${from ? '… ' : ''}${marked(seen, from, to)}${to < text.length ? ' …' : ''}</p>`;
   };
 
-  /** Judge a page by its text; what the theme shows of it. @type {SearchJudge} */
-  const judge = (page, [address, title, , parts, names = [], signatures = [], tags], slots, find, query) => {
+  /** Judge a page by its fragments; what the theme shows of it. @type {SearchJudge} */
+  const judge = (page, texts, slots, find, query) => {
+    const [address, title, , , names = [], signatures = [], tags = []] = texts.find((text) => text[4]) || texts[0];
     const url = port.load ? address.replace(/(^|\/)$/, '$1index.html') : address;
     const whole = sum(slots.filter((slot) => !slot.soft)) || 1;
     /** @param {Set<SearchSlot>} had */
     const share = (had) => Math.min(1, sum(had) / whole);
-    /** @type {(part: [string, string, string]) => SearchPart} */
+    /** @type {(part: SearchTriple) => SearchPart} */
     const item = ([anchor, head, text]) => {
       const [above, below] = [find(head), find(text)];
       const had = new Set([...above.had, ...below.had]);
       const weight = share(had) ** 2 * (1 + 2 * Math.max(above.order, below.order)) + 1.5 * share(above.had);
       return {anchor, had, weight: /^hr-/.test(anchor) ? weight / 2 : weight, title: marked(above), text: teaser(below)};
     };
-    const top = item(['', title, '']);
-    let all = parts.map(item);
-    for (const part of all) {
-      if (part.anchor) continue;
-      if (!top.text || part.weight > top.weight) top.text = part.text;
-      top.weight = Math.max(top.weight, part.weight);
-      for (const slot of part.had) top.had.add(slot);
-    }
-    all = all.filter((part) => part.anchor);
+    const parts = texts.flatMap((text) => text[3]);
+    const top = item(['', title, parts.map(([anchor, , text]) => (anchor ? '' : text)).join(' ')]);
+    const rest = parts.filter(([anchor]) => anchor).map(item);
     // An error text that a runbook answers: pasted in part, or within a longer line.
     let sign = 0;
     for (const [, text] of signatures) {
       const seen = find(text);
-      top.weight = Math.max(top.weight, 2 * share(seen.had) ** 2);
+      const both = share(seen.had);
       const long = squash(seen.hits.map((hit) => text.slice(hit.from, hit.to)).join('')).length / squash(text).length;
-      const inside = seen.had.size > 1 && seen.pairs >= (seen.had.size - 1) * 0.6 && long > 0.7 ? long : 0;
-      const good = Math.max(inside, seen.order * share(seen.had));
+      const good = Math.max(seen.order * both, seen.had.size > 1 && seen.pairs >= (seen.had.size - 1) * 0.6 && long > 0.7 ? long : 0);
+      top.weight = Math.max(top.weight, 2 * both ** 2);
       if (good > Math.max(sign, 0.6)) {
         sign = good;
         top.text = `<p><code>${marked(seen)}</code></p>`;
@@ -335,19 +325,19 @@
     }
     const exact = squash(query);
     const asked = names.findIndex((name) => name.some((part) => part && squash(part) === exact));
-    if (asked > 0) all.push({...item([names[asked][0], names[asked][2], names[asked][1]]), weight: 9});
-    const best = Math.max(top.weight, ...all.map((part) => part.weight));
+    if (asked > 0) rest.push({...item([names[asked][0], names[asked][2], names[asked][1]]), weight: 9});
+    const best = Math.max(top.weight, ...rest.map((part) => part.weight));
     if (sign || !asked) top.weight = best + 1;
     const high = Math.max(best, top.weight) || 1;
     const score = page.score * (asked >= 0 ? 4 : squash(title) === exact ? 2 : 1) * Math.max(page.share * (1 + 2 * Math.min(best, 4)), sign && 6 + 6 * sign);
-    const items = [top, ...all.filter((part) => part.weight).sort((a, b) => b.weight - a.weight).slice(0, 6)].map((part, at) => ({
-      location: part.anchor ? `${url}#${part.anchor}` : url,
-      title: part.title,
-      text: part.text,
-      score: score * (at && at < 4 && part.weight > 0.6 * high ? 1 : part.weight / high),  // seen without opening more
+    const shown = [top, ...rest.filter((part) => part.weight).sort((a, b) => b.weight - a.weight).slice(0, 6)];
+    const items = shown.map(({anchor, had, weight, ...said}, at) => ({
+      ...said,
+      location: anchor ? `${url}#${anchor}` : url,
+      score: score * (at && at < 4 && weight > 0.6 * high ? 1 : weight / high),  // seen without opening more
       terms: Object.fromEntries(slots.filter((slot) => !slot.stop).map((slot) => (
-        [part.had.has(slot) && !slot.terms.includes(slot.say.toLowerCase()) ? slot.terms[0] : slot.say, part.had.has(slot)]))),
-      ...(part === top && tags && tags.length ? {tags} : {}),
+        [had.has(slot) && !slot.terms.includes(slot.say.toLowerCase()) ? slot.terms[0] : slot.say, had.has(slot)]))),
+      ...(at || !tags[0] ? {} : {tags}),
     }));
     return {score, first: page.first, items: items.sort((a, b) => b.score - a.score)};
   };
@@ -358,17 +348,15 @@
     if (!loaded) await begin((await load('search_index')).config.handrail);
     const slots = (await Promise.all(parse(query).map(resolve))).flat();
     const find = finder(slots);
-    const found = rank(slots).slice(0, LOOKED);
-    const texts = await Promise.all(found.map((page) => Promise.all([...page.docs].sort((a, b) => b[1] - a[1]).slice(0, 2)
-      .map(([doc]) => load(`${version}f/${doc}`).catch(() => [])))));
-    // Some are missing where there is no network.
-    const pages = found.flatMap((page, at) => {
-      const [one, two = []] = texts[at].filter((text) => text[0]).sort((a, b) => b.length - a.length);
-      return one ? [judge(page, one.with(3, [...one[3], ...(two[3] || [])]), slots, find, query)] : [];
-    });
-    if (found.length && !pages.length) throw LOST;
-    pages.sort((a, b) => b.score - a.score || a.first - b.first);
-    return {items: pages.map((page) => page.items), suggest: slots.slice(-1).flatMap((slot) => slot.terms.slice(0, 1))};
+    const pages = await Promise.all(rank(slots).slice(0, LOOKED).map(async (page) => {
+      const docs = [...page.docs].sort((a, b) => b[1] - a[1]).slice(0, 2);
+      const texts = await Promise.all(docs.map(([doc]) => load(`${version}f/${doc}`).catch(() => 0)));
+      const there = texts.filter(Boolean);  // some are missing where there is no network
+      return there[0] && judge(page, there, slots, find, query);
+    }));
+    const found = pages.filter(Boolean).sort((a, b) => b.score - a.score || a.first - b.first);
+    if (pages.length && !found.length) throw LOST;
+    return {items: found.map((page) => page.items), suggest: slots.slice(-1).flatMap((slot) => slot.terms.slice(0, 1))};
   };
 
   /** What is said when a file of the index is missing: the next query tries again. @param {unknown} error */

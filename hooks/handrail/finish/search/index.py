@@ -143,7 +143,7 @@ def _groups(words: list[str]) -> Iterator[list[str]]:
     for word in words:
         group.append(word)
         size += len(word) + 3
-        if size > SHARD:
+        if size > 3 * SHARD:
             yield group
             group, size = [], 0
     if group:
