@@ -18,7 +18,7 @@ BESIDE = 'assets/handrail/search-file.js'
 
 _LEFT = re.compile(
     r'(?:404|503)\.html|sw\.js|offline\.(?:json|zip)|sitemap\.xml(?:\.gz)?|objects\.inv|.*\.map'
-    r'|assets/javascripts/(?:lunr|workers)/.*|schema/.*'
+    r'|assets/javascripts/(?:lunr|workers)/.*|schema/.*|(?:incidents|runbooks|alerts|names)\.json'
 )
 """What only a server, a browser's device or another program needs."""
 

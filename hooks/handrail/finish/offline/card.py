@@ -70,7 +70,7 @@ def words_of(markdown: str) -> str:
     text = re.split(r'^ *(?:```|~~~)', markdown, maxsplit=1, flags=re.MULTILINE)[0]
     text = re.sub(r'<!--.*?-->|<[^<>\n]*>', '', text, flags=re.DOTALL)
     text = re.sub(r'!?\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]]*\])', r'\1', text)
-    text = re.sub(r'(?<!\w)(\*\*|__|\*|_|`+)(?=\S)(.+?)(?<=\S)\1(?!\w)', r'\2', text)
+    text = re.sub(r'(?<![\w\\])(\*\*|__|\*|_|`+)(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)', r'\2', text)
     return line(re.sub(r'\\([!-/:-@\[-`{-~])', r'\1', text))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from math import ceil
 
@@ -9,7 +11,7 @@ from handrail.finish.offline.card import Card, CardStep
 from handrail.finish.offline.cardtext import columns
 from handrail.finish.offline.paper import card_page, linked, text
 
-SHEET_LINES, LINE, COLUMN = 70, 112, 48
+SHEET_LINES, LINE, COLUMN = 70, 104, 46
 """Lines of a printed sheet, characters of one over its width, and of one in each of two columns.
 
 Counted on the safe side of what Chromium prints with the style sheet of `paper.py`.
@@ -21,10 +23,11 @@ def card_html(card: Card, page: str, sheet: str) -> str:
 
     What one sheet cannot hold is left out in this order: outcomes, commands, the last steps.
     """
+    card = fitted(card)
     room = 2 * (SHEET_LINES - _head_lines(card))
     detail = next((level for level in (2, 1, 0) if _lines(card.steps, level) <= room), 0)
     steps = list(card.steps)
-    while steps and _lines(tuple(steps), detail) > room - 2:
+    while steps and _lines(steps, detail) > room - 2:
         steps.pop()
     parts = [
         f'<h1>{text(card.title)}</h1>',
@@ -39,6 +42,25 @@ def card_html(card: Card, page: str, sheet: str) -> str:
         left = len(card.steps) - len(steps)
         parts.append(f'<p><strong>{left} more steps are on the page of the runbook.</strong></p>')
     return card_page(card.title, '<main>\n' + '\n'.join(filter(None, parts)) + '\n</main>', sheet, card.lang)
+
+
+def fitted(card: Card) -> Card:
+    """Return a card whose texts are no longer than a sheet can hold beside each other."""
+    return replace(
+        card,
+        title=cut(card.title, 150),
+        meaning=cut(card.meaning, 450),
+        stop=tuple(cut(each, 160) for each in card.stop[:8]),
+        calls=tuple((cut(name, 120), ways) for name, ways in card.calls),
+        steps=tuple(_fitted(step) for step in card.steps),
+    )
+
+
+def _fitted(step: CardStep) -> CardStep:
+    outcomes = tuple(cut(each, 120) for each in step.outcomes)
+    return replace(
+        step, title=cut(step.title, 110), facts=(cut(', '.join(step.facts), 90),), outcomes=outcomes
+    )
 
 
 def _ways(page: str) -> str:
@@ -78,18 +100,20 @@ def _step(step: CardStep, detail: int) -> str:
 
 def _first(step: CardStep) -> str:
     """Return what is shown of the first line of a command: three lines of a column at most."""
-    room = 3 * COLUMN - 8
-    return step.command if columns(step.command) <= room else f'{step.command[: room // 2]} [...]'
+    return cut(step.command, 3 * COLUMN - 12)
 
 
 def _head_lines(card: Card) -> int:
     texts = [card.meaning, card.address + card.built, *card.stop]
     texts += [' '.join([name, *(way.words() for way in ways)]) for name, ways in card.calls]
-    return 9 + ceil(columns(card.title) / 60) + sum(ceil((columns(each) + 6) / LINE) for each in texts)
+    lines = sum(ceil((width(each) + 6) / LINE) for each in texts)
+    return 8 + 2 * ceil(width(card.title) / 60) + lines
 
 
-def _lines(steps: tuple[CardStep, ...], detail: int) -> int:
-    return sum(_step_lines(step, detail) for step in steps)
+def _lines(steps: Sequence[CardStep], detail: int) -> int:
+    """Return how many lines steps take in a column, and what is lost at the foot of one."""
+    lines = [_step_lines(step, detail) for step in steps]
+    return ceil(sum(lines) + 0.2 * len(lines)) + max(lines, default=0)
 
 
 def _step_lines(step: CardStep, detail: int) -> int:
@@ -98,4 +122,18 @@ def _step_lines(step: CardStep, detail: int) -> int:
         texts.append(f'{_first(step)} (+{step.more} lines)')
     if step.outcomes and detail > 1:
         texts.append('; '.join(step.outcomes))
-    return sum(ceil((columns(each) + 2) / COLUMN) for each in texts)
+    return sum(ceil((width(each) + 3) / COLUMN) for each in texts)
+
+
+def width(text: str) -> int:
+    """Return how wide a text is in print, about: in letters of a usual width."""
+    return ceil(columns(text) + 0.3 * sum(map(str.isupper, text)) + 0.5 * sum(map(text.count, 'MWmw@%')))
+
+
+def cut(text: str, room: int) -> str:
+    """Return a text of at most that width; what is cut off is said."""
+    if width(text) <= room:
+        return text
+    while width(text) > room - 6:
+        text = text[: -max(1, (width(text) - room) // 3)]
+    return f'{text} [...]'

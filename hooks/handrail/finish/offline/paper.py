@@ -38,9 +38,11 @@ th,td{padding:.15rem .4rem;text-align:start;vertical-align:top;border:1px solid 
 @page{size:A4;margin:10mm}
 @media print{
 :root{color-scheme:light}body{max-width:none;padding:0;font-size:8.6pt;line-height:1.25}
-h1{font-size:13pt}h2{margin:1.5mm 0 .5mm;font-size:9.5pt;break-after:avoid}
+h1{font-size:13pt}h2{margin:1mm 0 .3mm;font-size:9.5pt;break-after:avoid}
+p,ul,ol{margin:.4mm 0}li{margin:.3mm 0}ul,ol{padding-inline-start:5mm}.box{margin:.6mm 0;padding:0 2mm}
+.small{font-size:7.6pt}.command{padding:0 1mm}
 a{color:inherit;text-decoration:none}.steps{columns:2;column-gap:6mm}.screen{display:none}
-table{font-size:8pt}th,td{padding:.3mm 1mm}
+table{font-size:7.4pt;line-height:1.2}th,td{padding:.2mm 1mm}
 }
 """
 """Of cards and of the contact sheet: a file of its own beside the site's style sheet."""

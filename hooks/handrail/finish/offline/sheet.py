@@ -17,6 +17,7 @@ SEVERITIES = 'severity.md'
 """The page whose first table the sheet shows."""
 
 TITLE = 'Contacts'
+QUICK = ('phone', 'chat')
 _RULE = re.compile(r' *\|?( *:?-+:? *\|)+( *:?-+:? *)?')
 
 
@@ -35,7 +36,10 @@ def team_table(site: Site) -> str:
     if not site.library.teams:
         return '<p>No team is declared.</p>'
     rows = ''.join(_row(site, team) for team in _teams(site))
-    head = ''.join(f'<th scope="col">{name}</th>' for name in ('Team', 'Call', 'When, and who stands in'))
+    head = ''.join(
+        f'<th scope="col">{name}</th>'
+        for name in ('Team', 'Call', 'Page, and who is on call', 'When, and who stands in')
+    )
     return f'<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
@@ -45,9 +49,15 @@ def _teams(site: Site) -> list[Team]:
 
 def _row(site: Site, team: Team) -> str:
     name = text(name_of({team.id: team}, team.id))
-    called = '<br>'.join(way.html() for way in ways(team, hours=False)) or 'no contact is listed'
-    when = '<br>'.join(text(each) for each in _when(site, team))
-    return f'<tr id="team-{text(team.id)}"><th scope="row">{name}</th><td>{called}</td><td>{when}</td></tr>'
+    quick, others = (
+        '<br>'.join(way.html() for way in ways(team, hours=False) if (way.name in QUICK) == wanted)
+        for wanted in (True, False)
+    )
+    if not quick and not others:
+        quick = 'no contact is listed'
+    when = '<br>'.join(text(each) for each in _when(site, team) if each)
+    head = f'<tr id="team-{text(team.id)}"><th scope="row">{name}</th>'
+    return f'{head}<td>{quick}</td><td>{others}</td><td>{when}</td></tr>'
 
 
 def _when(site: Site, team: Team) -> Iterator[str]:
