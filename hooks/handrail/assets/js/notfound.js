@@ -21,7 +21,7 @@
         const shared = mine.filter((pair) => other.includes(pair)).length;
         const score = (shared / mine.length + shared / other.length) / 2;
         return {score, link: element('a', {href: `${new URL(address.replace(/\/$/, end), base)}`, textContent: title})};
-      }).filter(({score}) => score > .4).sort((a, b) => b.score - a.score).slice(0, 5);
+      }).filter(({score}) => score > .4).sort((a, b) => b.score - a.score).slice(0, 4);
       place.append(element('p', {textContent: near.length ? head : none}), element('ul', {}, ...near.map(({link}) => element('li', {}, link))));
     } catch {} // no names, or no name: the ways below are enough
     // The values and the step go with whoever goes on.
