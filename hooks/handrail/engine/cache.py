@@ -20,6 +20,8 @@ KEPT_BUILDS = 20
 """An entry that so many builds did not ask for is dropped: a switch of branches and back is cheap."""
 REFRESH = 5
 BATCH = 200
+BATCH_SIZE = 2 << 20
+"""Entries and bytes that wait to be written together."""
 
 
 def digest(*parts: str | bytes) -> bytes:
@@ -39,6 +41,7 @@ class Cache:
         """Open the file, or begin a new one."""
         self._file: sqlite3.Connection | None = None
         self._new: dict[bytes, bytes] = {}
+        self._waiting = 0
         self._used: list[tuple[int, bytes]] = []
         self._build = 0
         if path is not None:
@@ -94,7 +97,8 @@ class Cache:
         if self._file is None:
             return
         self._new[key] = value
-        if len(self._new) >= BATCH:
+        self._waiting += len(value)
+        if len(self._new) >= BATCH or self._waiting > BATCH_SIZE:
             self._flush()
 
     def _flush(self) -> None:
@@ -102,6 +106,7 @@ class Cache:
             return
         rows = [(key, pack(value), self._build) for key, value in self._new.items()]
         self._new.clear()
+        self._waiting = 0
         try:
             with self._file:
                 self._file.executemany('INSERT OR REPLACE INTO entry VALUES (?, ?, ?)', rows)

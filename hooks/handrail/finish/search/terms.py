@@ -43,7 +43,7 @@ def pieces(compound: str) -> list[list[str]]:
     return [[compound], first, second, [part for word in second for part in _words(word)]]
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def terms(compound: str) -> tuple[str, ...]:
     """Return every term under which a compound is found, each once, in lower case.
 
