@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser
 from support.searching import EXACT, Answer, answers, queries, shares
-from support.site import build_site, write_site
 
-DOCS = Path(__file__).parent.parent / 'fixtures' / 'search'
 FIRST, TOP_THREE = 0.95, 0.9
-
-Judged = Callable[[], list[Answer]]
-
-
-def build(name: str, folder: Path) -> Path:
-    """Build the site of a content folder; it must be free of problems, so that no banner is found."""
-    docs = DOCS / name
-    documents = {
-        path.relative_to(docs).as_posix(): path.read_bytes()
-        for path in sorted(docs.rglob('*'))
-        if path.is_file()
-    }
-    features = ['search.highlight', 'search.suggest']
-    theme = {'name': 'material', 'font': False, 'features': features}
-    built = build_site(write_site(folder, documents, {'theme': theme}), folder / 'site')
-    assert not built.aborted, '\n'.join(built.warnings)
-    return built.dir
 
 
 def report(judged: Sequence[Answer]) -> str:
@@ -45,18 +25,6 @@ def check(judged: Sequence[Answer]) -> None:
     others = [answer.good for answer in judged if answer.query.group not in EXACT]
     assert sum(exact) >= FIRST * len(exact), report(judged)
     assert sum(others) >= TOP_THREE * len(others), report(judged)
-
-
-@pytest.fixture(scope='module')
-def parcels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a parcel service."""
-    return build('docs', tmp_path_factory.mktemp('parcels'))
-
-
-@pytest.fixture(scope='module')
-def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a clinic: nothing of the search is made for it."""
-    return build('held-out', tmp_path_factory.mktemp('clinic'))
 
 
 def test_a_parcel_services_questions_are_answered(chromium: Browser, parcels: Path) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import yaml
 from playwright.sync_api import Browser, Page
-
 from support.golden import FOLDER
 from support.site import served
 
@@ -27,7 +26,7 @@ ASK = """async (query) => {
   const put = (text) => { input.value = text; input.dispatchEvent(new Event('keyup', {bubbles: true})); };
   const until = (done) => new Promise((go, stop) => {
     const tries = setInterval(() => { if (done()) { clearInterval(tries); clearTimeout(limit); go(); } }, 5);
-    const limit = setTimeout(() => { clearInterval(tries); stop(new Error(`no answer to ${query}`)); }, 20000);
+    const limit = setTimeout(() => { clearInterval(tries); stop(new Error(query)); }, 20000);
   });
   put('');
   await until(() => !list.children.length);

@@ -2,7 +2,11 @@
 // where no answer comes.
 {
   const LATE = 3000;  // milliseconds until silence is spoken about
-  const SILENT = 'No answer yet: the index may be out of reach. ';
+  const SILENT = 'No answer yet: the index may be out of reach. Load the page again, or go on here: ';
+  /** @type {Record<string, string>} */
+  const KINDS = {
+    runbooks: 'Runbook', alerts: 'Alert', practices: 'Practice', services: 'Service', teams: 'Team', drills: 'Drill',
+  };
   const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
 
   /** @param {KeyboardEvent} event */
@@ -16,6 +20,24 @@
     if (toggle && !toggle.checked) toggle.click();
     input.focus();
     input.select();
+  };
+
+  /** What stands at an address, in words. @param {string} path @param {boolean} step */
+  const kindOf = (path, step) => {
+    const [folder, name] = path.split('/');
+    const date = /^postmortems\/.*(\d{4}-\d\d-\d\d)-/.exec(path);
+    if (date) return `Postmortem ${date[1]}`;
+    if (KINDS[folder]) return name ? KINDS[folder] + (step ? ' step' : '') : 'List';
+    return /^(actions|postmortems|symptoms|lessons)/.test(folder) ? 'List' : 'Page';
+  };
+  /** A page's answer says its kind, and a step's, which is known by the number before its title. @param {Element} result */
+  const sayKinds = (result) => {
+    for (const title of result.querySelectorAll(':is(h1, h2):not(.hr-search-kind ~ *)')) {
+      const link = /** @type {HTMLAnchorElement} */ (title.closest('a'));
+      const path = link.href.slice(handrail.base.href.length).replace(/[?#].*/, '').replace(/(index)?(\.html)?$/, '');
+      const step = path.startsWith('runbooks/') && /^\d+\. /.test(title.textContent || '');
+      if (step || title.matches('h1')) title.before(handrail.element('small', {className: 'hr-search-kind'}, kindOf(path, step)));
+    }
   };
 
   /**
@@ -33,7 +55,10 @@
       clearTimeout(wait);
       said.textContent = '';
     };
-    new MutationObserver(wake).observe(result, {childList: true, subtree: true});
+    new MutationObserver(() => {
+      wake();
+      sayKinds(result);
+    }).observe(result, {childList: true, subtree: true});
     input.addEventListener('input', () => {
       wake();
       const silent = () => (said.textContent = SILENT);
