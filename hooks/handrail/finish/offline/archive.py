@@ -18,12 +18,18 @@ BESIDE = 'assets/handrail/search-file.js'
 
 _LEFT = re.compile(
     r'(?:404|503)\.html|sw\.js|offline\.(?:json|zip)|sitemap\.xml(?:\.gz)?|objects\.inv|.*\.map'
-    r'|assets/javascripts/(?:lunr|workers)/.*|schema/.*|(?:incidents|runbooks|alerts|names)\.json'
+    r'|assets/javascripts/(?:lunr|workers)/.*|schema/.*|(?:actions|incidents|runbooks|alerts|names)\.(?:json|csv)'
 )
 """What only a server, a browser's device or another program needs."""
 
 _LINK = re.compile(r'(\s(?:href|src)=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#"])([^"#?]*)')
 _THEME = re.compile(r'<script src="((?:\.\./)*)(?:\./)?assets/javascripts/bundle\.')
+_FOR_OTHERS = re.compile(
+    r'<(?:meta (?:property="og:|name="(?:description|generator|author|robots)")'
+    r'|link rel="(?:canonical|prev|next)")[^<>]*>\n?'
+)
+"""What the head of a page says to search engines and to programs that show a pasted link."""
+
 _METHOD = zipfile.ZIP_DEFLATED
 
 
@@ -50,7 +56,7 @@ def archive_files(site: Mapping[str, bytes], beside: bytes) -> Iterator[tuple[st
 
 def relinked(html: str, *, search: bool = True) -> str:
     """Return a page whose links name files, and which loads its search (`search`) as scripts."""
-    text = _LINK.sub(lambda found: found[1] + _file(found[2]), html)
+    text = _LINK.sub(lambda found: found[1] + _file(found[2]), _FOR_OTHERS.sub('', html))
     return _THEME.sub(_scripts, text, count=1) if search else text
 
 
