@@ -1,6 +1,6 @@
 // A record as one line that a second browser opens. Whoever wrote it, it comes into a page as text only.
 {
-  const LONGEST = 1e6; // characters of a text
+  const LONGEST = 4e5; // characters of a text
   const FORM = /handrail-record:(\d+):([\w+/=\s]*):end/;
   const FIELDS = /** @type {const} */ (['at', 'page', 'step', 'to', 'kind', 'title', 'text']);
 

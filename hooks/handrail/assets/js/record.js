@@ -56,7 +56,8 @@
         if (answer && text) add(what, text, step);
       },
       undo() {
-        if (incidents.current()) incidents.undo();
+        if (!incidents.current()?.undo.length) return say('none');
+        incidents.undo();
         say('taken');
       },
       copy: use(({rows}) => copy(rows)),
@@ -81,7 +82,9 @@
         if (answer && name) incidents.change((incident) => void (incident.name = name));
       },
       clear: use(async () => {
-        if ((await ask('clear'))[0]) incidents.turn(incidents.live());
+        if (!(await ask('clear'))[0]) return;
+        incidents.turn(incidents.live());
+        say('taken');
       }),
     };
 
