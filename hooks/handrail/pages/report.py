@@ -11,7 +11,7 @@ from handrail.pages.inline import external
 from handrail.pages.table import EMPTY
 from handrail.pages.words import say, spell
 
-COMMIT = 'HANDRAIL_COMMIT'
+COMMIT = 'commit-of-the-site'
 """Stands for the commit of the site until a page is written: what is kept of a page outlives a commit."""
 
 
