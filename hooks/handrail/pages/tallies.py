@@ -27,6 +27,8 @@ _HEAD = MappingProxyType(
 """The columns by the names that the address of a page has for them."""
 _NOTHING = MappingProxyType({UNOWNED: 'none', UNTYPED: 'none'})
 _FEW = 3
+_ASKED = dict.fromkeys(('find', 'sort', 'owner', 'type', 'state'), '')
+"""What a reader may ask for, nothing to begin with."""
 
 
 def chosen(rows: Iterable[ActionRow], options: Mapping[str, str]) -> tuple[ActionRow, ...]:
@@ -84,7 +86,7 @@ def action_table(
     head = [Markdown(f'{say(name)} {{data-key={key}{_choice(name)}}}') for key, name in _HEAD.items()]
     wanted = {key: _NOTHING.get(value, value) for key, value in (scope or {}).items() if value != 'all'}
     live = scope is not None and max(total or 0, len(rows)) > _FEW and NO_SERVICE not in wanted.values()
-    data = {'scope': urlencode(wanted), **index.choices} if live else NO_DATA
+    data = {'scope': urlencode(_ASKED | wanted), **index.choices} if live else NO_DATA
     return table('tasks', head, [_cells(index, here, row) for row in rows], data) or say('actions.none')
 
 

@@ -23,10 +23,9 @@
     /** What stands in a cell of a column for a value. @param {number} at @param {string | null} value */
     const named = (at, value) => (names[at].get(value || 'none') ?? value ?? '').split('|');
     const address = new URLSearchParams(location.search);
-    const scope = new URLSearchParams(dataset.scope);
-    /** @type {Record<string, string>} */
-    const wanted = {};
-    for (const key of ['find', 'sort', ...keys]) wanted[key] = address.get(prefix + key) ?? scope.get(key) ?? '';
+    const normal = Object.fromEntries(new URLSearchParams(dataset.scope));
+    const wanted = {...normal};
+    for (const key in normal) wanted[key] = address.get(prefix + key) ?? normal[key];
 
     /** @type {Item[]} */
     let items = [...body.rows].map((row) => ({row, cells: [...row.cells].map((cell) => cell.textContent ?? ''), rank: ''}));
@@ -42,7 +41,7 @@
       action.overdue = open;
       const state = named(5, status === 'accepted' ? 'open' : status)[0];
       return {
-        action, at, href: below(action.url.slice(data?.site?.length)), rank: `${!action.open}${!open}${due ?? 'x'}${at}`,
+        action, at, href: below(action.url.slice(data?.site?.length)), rank: `${!action.open}${!open}${due ?? 'x'}`,
         cells: [action.text, action.on ?? action.document, named(2, owner)[0], due ?? 'no due date', named(4, type)[0], state + (open ? ' overdue' : '')],
       };
     };
@@ -66,26 +65,24 @@
       const parts = wanted.find.toLowerCase().split(' ');
       const down = wanted.sort[0] === '-';
       const column = keys.indexOf(wanted.sort.slice(+down));
-      shown = items.filter(({cells, text}) => parts.every((part) => text?.includes(part)) && keys.every((key, at) =>
-        !dataset[key] || !wanted[key] || named(at, wanted[key]).some((name) => at < 5 ? cells[at] === name : cells[at].includes(name))));
+      const {service, incident} = wanted;
+      shown = items.filter(({action, cells, text}) => parts.every((part) => text?.includes(part))
+        && (!action || (!service || action.services.includes(service)) && (!incident || action.document === incident))
+        && keys.every((key, at) => !dataset[key] || !wanted[key]
+          || named(at, wanted[key]).some((name) => at < 5 ? cells[at] === name : cells[at].includes(name))));
       if (column >= 0) shown.sort(({cells: a}, {cells: b}) => compare(a[column], b[column]) * (down ? -1 : 1));
       body.replaceChildren(...shown.slice(0, most).map((item) => item.row ??= build(item)));
       heads.forEach((head, at) => head.ariaSort = at !== column ? null : down ? 'descending' : 'ascending');
-      status.textContent = `${shown.length} of ${items.length}${data ? '' : ' on this page: the others could not be loaded'}`;
+      status.textContent = `${shown.length} of ${items.length}${data ? '' : ' on this page; the others could not be loaded'}`;
       more.hidden = shown.length <= most;
     };
 
     const use = async () => {
       if (data === undefined) {
         box.style.minHeight = `${Math.min(box.offsetHeight, innerHeight)}px`; // nothing jumps when rows go
-        dataset.live = '';
         data = await fetch(below('actions.json')).then((answer) => answer.json()).catch(() => null);
         const rows = new Map(items.map(({row}) => [row?.querySelector('small')?.querySelector('a')?.href, row]));
-        const [service, incident] = [scope.get('service'), scope.get('incident')];
-        if (data) {
-          items = data.actions.map(read).sort((a, b) => a.rank < b.rank ? -1 : 1).filter(({action}) =>
-            (!service || action?.services.includes(service)) && (!incident || action?.document === incident));
-        }
+        items = data?.actions.map(read).sort((a, b) => compare(a.rank, b.rank)) ?? items;
         for (const item of items) {
           item.row ??= rows.get(item.href);
           item.text = `${item.cells} ${Object.values(item.action ?? {})}`.toLowerCase();
@@ -100,7 +97,7 @@
       most = STEP;
       await use();
       const url = new URL(location.href);
-      for (const name in wanted) url.searchParams[wanted[name] === (scope.get(name) ?? '') ? 'delete' : 'set'](prefix + name, wanted[name]);
+      for (const name in wanted) url.searchParams[wanted[name] === normal[name] ? 'delete' : 'set'](prefix + name, wanted[name]);
       history.replaceState(history.state, '', url);
     };
 
@@ -133,7 +130,7 @@
     bar.append(save('CSV', csv), save('JSON', json), status);
     box.prepend(bar);
     box.append(more);
-    if (Object.keys(wanted).some((key) => address.has(prefix + key))) use();
+    if (Object.keys(normal).some((key) => address.has(prefix + key))) use();
   };
 
   handrail.ready(() => {
