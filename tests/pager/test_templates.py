@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -259,3 +262,40 @@ class TestFiles:
     )
     def test_strings_of_go(self, text: str, quoted: str) -> None:
         assert _quoted(text) == quoted
+
+
+class TestTool:
+    """What Alertmanager's own tool says."""
+
+    @pytest.fixture(autouse=True)
+    def _amtool(self) -> None:
+        if shutil.which('amtool') is None:
+            pytest.skip('there is no amtool: install the package prometheus-alertmanager')
+
+    def amtool(self, *arguments: str) -> str:
+        done = subprocess.run(['amtool', *arguments], capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def test_the_example_is_taken(self, written: Path) -> None:
+        assert 'SUCCESS' in self.amtool('check-config', str(written / 'alertmanager.example.yml'))
+
+    @pytest.mark.parametrize(('count', 'said'), [(20, ''), (25, 'The first 20 of 25 alerts.')])
+    @pytest.mark.parametrize('name', ['handrail.text', 'handrail.slack'])
+    def test_a_long_group_is_cut(
+        self, written: Path, tmp_path: Path, name: str, count: int, said: str
+    ) -> None:
+        alerts = [
+            {'status': 'firing', 'labels': {'alertname': 'A', 'n': f'n{n}'}, 'annotations': {}}
+            for n in range(count)
+        ]
+        data = tmp_path / 'data.json'
+        data.write_text(json.dumps({'status': 'firing', 'alerts': alerts}))
+        text = self.amtool(
+            'template', 'render', f'--template.glob={written}/handrail*.tmpl', f'--template.data={data}',
+            f'--template.text={{{{ template "{name}" . }}}}',
+        )  # fmt: skip
+        assert text.count('Labels: n=n') == 20
+        assert [line for line in text.splitlines() if line.startswith('The first')] == (
+            [said] if said else []
+        )
