@@ -90,8 +90,8 @@ class Timed:
     """What one site gave over one link: seconds, and bytes as they were sent.
 
     `first` is the slowest first answer of three, each asked on a page just opened, the moment it is
-    loaded; `later` the slowest of the others. `found` counts what came first and had to. No service worker runs: what it
-    keeps for hours without a network is loaded after the page.
+    loaded; `later` the slowest of the others. `found` counts what came first and had to. No service
+    worker runs: what it keeps for hours without a network is loaded after the page.
     """
 
     load: int
