@@ -42,6 +42,7 @@ class StagedSearch:
         self.active = site.settings.search != 'stock' and 'handrail' not in self.index.get(
             'config', {'handrail': ''}
         )
+        project.config.plugins._current_plugin = 'handrail'  # noqa: SLF001 - MkDocs sets it when events run
         source = Files([File.generated(project.config, uri, content='') for uri in pages])
         self.files = {file.dest_uri: file for file in source}
         synonyms = project.docs / 'synonyms.yml'
