@@ -262,6 +262,12 @@ def test_the_address_gives_values_and_loses_them(context, root, written, left, v
     assert page.evaluate('history.length') <= 2
 
 
+def test_a_link_to_the_page_that_is_open_gives_values_too(page, root):
+    page.evaluate("location.hash = 'release?DOOR=north'")
+    page.wait_for_url(f'{root}{RUNBOOK}#release')
+    assert command(page, 'look') == 'ping -c 1 "north"'
+
+
 def test_the_page_of_an_alert_takes_them_for_the_whole_runbook(context, root):
     page = context.new_page()
     page.goto(f'{root}alerts/DoorRefuses/?DOOR=north&FLOOR=3')

@@ -143,6 +143,7 @@
 
   handrail.variables = {values, edit, changed: (listener) => void listeners.push(listener)};
   store.changed(follow);
+  window.addEventListener('hashchange', () => void address());
   handrail.ready(() => {
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector('.hr-form'));
     scope ||= store.scope();
