@@ -80,6 +80,7 @@
     const use = async () => {
       if (data === undefined) {
         box.style.minHeight = `${Math.min(box.offsetHeight, innerHeight)}px`; // nothing jumps when rows go
+        status.textContent = 'Loading…';
         data = await fetch(below('actions.json')).then((answer) => answer.json()).catch(() => null);
         const rows = new Map(items.map(({row}) => [row?.querySelector('small')?.querySelector('a')?.href, row]));
         items = data?.actions.map(read).sort((a, b) => compare(a.rank, b.rank)) ?? items;
