@@ -223,7 +223,7 @@ def test_hostile_names_are_text(mini_site: Any) -> None:
     name = '"<img src=x onerror=alert(1)>"'
     documents = {
         **GREEN,
-        'teams.yml': f"porters:\n  name: '{name}'\n  contacts:\n    phone: '{SCRIPT}'\n    pager: '{SCRIPT}'\n",
+        'teams.yml': f"porters:\n  name: '{name}'\n  contacts: {{phone: '{SCRIPT}', pager: '{SCRIPT}'}}\n",
         'runbooks/door-stuck.md': GREEN['runbooks/door-stuck.md']
         .replace('# The door', '# \\<script>alert(1)\\</script> The door')
         .replace('services: [door]', 'services: [door]\nstop: ["<b>stop</b>"]'),

@@ -8,7 +8,7 @@
 {
   const VERSION = '@VERSION@';
   /** The first parts of the paths that belong to the site: what else lies below it is left alone. */
-  const ROOTS = /** @type {string[]} */ (JSON.parse('@ROOTS@'));
+  const ROOTS = '@ROOTS@'.split(' ');
   const LIST = 'offline.json';
   const PATIENCE = 3000;
   const VISITED = 100;

@@ -94,9 +94,7 @@ def offline_list(kept: Iterable[Kept], search: str) -> tuple[str, bytes]:
 def service_worker(source: str, version: str, addresses: Iterable[str]) -> bytes:
     """Return `sw.js`: it answers below the first parts of the addresses and nowhere else."""
     roots = sorted({quoted(address.partition('/')[0]) for address in addresses})
-    text = (
-        json.dumps(roots, ensure_ascii=True, separators=(',', ':')).replace('\\', '\\\\').replace("'", "\\'")
-    )
+    text = ' '.join(roots).replace("'", '\\x27')  # it stands in quotes
     return filled(source, {MARKS[0]: version, MARKS[1]: text})
 
 
