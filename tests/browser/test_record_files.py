@@ -161,7 +161,7 @@ def test_lines_broken_by_a_mail_program_are_read(page: Page, other: Page) -> Non
         (packed(['a', 'b', [entry(at=-1)]]), 'damaged'),
         (packed(['a', 'b', [entry(at=1.5)]]), 'damaged'),
         (packed(['a', 'b', [entry(at='2024')]]), 'damaged'),
-        (packed(['a', 'b', [entry(at=9e15)]]), 'damaged'),
+        (packed(['a', 'b', [entry(at=1_715_688_000_000 + 2 * 86_400_000)]]), 'damaged'),
         (packed(['a', 'b', [entry(kind='evil')]]), 'damaged'),
         (packed(['a', 'b', [entry(text=['x'])]]), 'damaged'),
         (packed(['a', 'b', [entry(text='x' * 1001)]]), 'damaged'),
@@ -174,6 +174,11 @@ def test_lines_broken_by_a_mail_program_are_read(page: Page, other: Page) -> Non
 def test_a_text_that_is_none_is_refused_with_a_sentence(page: Page, text: str, said: str) -> None:
     assert said in open_hand_over(page, text)
     assert page.evaluate('handrail.incidents.all()') == []
+
+
+def test_one_entry_twice_is_one(page: Page) -> None:
+    open_hand_over(page, packed(['a', 'b', [entry(), entry(), entry(at=1_715_688_000_001)]]))
+    assert len(entries(page)) == 2
 
 
 def test_hostile_words_are_shown_and_nothing_else(page: Page) -> None:

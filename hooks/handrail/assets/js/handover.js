@@ -1,11 +1,12 @@
 // A record as one line that a second browser opens. Whoever wrote it, it comes into a page as text only.
 {
   const LONGEST = 4e5; // characters of a text
+  const DAY = 864e5; // a clock may be wrong by this
   const FORM = /handrail-record:(\d+):([\w+/=\s]*):end/;
   const FIELDS = /** @type {const} */ (['at', 'page', 'step', 'to', 'kind', 'title', 'text']);
 
   /** Addresses have no room for what would end them in Markdown. @param {any[]} row @param {string[]} kinds */
-  const valid = ([at, ...row], kinds) => Number.isInteger(at) && at > 0 && at < 4e12
+  const valid = ([at, ...row], kinds) => Number.isInteger(at) && at > 0 && at < Date.now() + DAY
     && row.length === 6 && row.every((each) => each.length <= 1000 && each.trim)
     && !/[\s()<>]/.test(row.slice(0, 3).join('')) && kinds.includes(row[3]);
 

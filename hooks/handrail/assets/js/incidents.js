@@ -64,7 +64,7 @@
     undo: () => change((incident) => turn(incident, incident.undo.pop() || [])),
     merge: ({id, name, entries}, into = id) => change((incident) => {
       const known = new Set(incident.entries.map(key));
-      const added = entries.filter((entry) => !known.has(key(entry)));
+      const added = entries.filter((entry) => !known.has(key(entry)) && known.add(key(entry)));
       incident.entries = [...incident.entries, ...added].sort((one, other) => one.at - other.at);
       return added;
     }, into, name),

@@ -114,7 +114,7 @@
 
     const steps = handrail.steps({all, template, wake, add, clock, copy, tell: (values) => (incidents.live().length ? timeline.fill(words.tell || '', {...facts(), values}) : words.none || '')});
     const tick = () => {
-      const {length, [0]: first} = incidents.live();
+      const {length, 0: first} = incidents.live();
       since.textContent = first ? `${words.since} ${clock(first.at)}, ${Math.round((Date.now() - first.at) / 60e3)} min, ${length} ${words.entries}` : words.none;
     };
     const draw = () => {

@@ -57,13 +57,15 @@
       const page = entries.map((entry) => entry.page).find(Boolean) || '';
       const path = entries.filter((entry) => entry.page === page && STEPS[entry.kind]).map(({step}) => step);
       const of = (/** @type {string} */ kinds) => entries.filter(({kind}) => kinds.includes(kind));
-      const told = (/** @type {string} */ kinds, open = '') => of(kinds).map((entry) => `${local(entry.at, zone).slice(11)} ${said(entry)}${
-        of('undone').some(({at, step}) => step === entry.step && at > entry.at) ? ' (undone)' : open}`).join('; ');
+      const told = (/** @type {string} */ kinds, open = '') => of(kinds).map((entry) => {
+        const undone = of('undone').some(({at, step}) => step === entry.step && at > entry.at);
+        return `${local(entry.at, zone).slice(11)} ${said(entry)}${undone ? ' (undone)' : open}`;
+      }).join('; ');
       return {
         name, zone, first,
         title: escaped(name),
         day: first.slice(0, 10),
-        slug: name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'incident',
+        slug: (name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').match(/[a-z0-9]+/g) || ['incident']).join('-').slice(0, 60),
         id: JSON.stringify(id[0] === '~' ? '' : id),
         rows: rows(entries, zone, '../../'),
         costs: rows(of('impact'), zone, '../../'),
