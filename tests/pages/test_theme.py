@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 from support.site import GREEN, build_site, served, write_site
 
 RUNBOOK = 'runbooks/door-stuck/'
@@ -154,20 +155,22 @@ def test_the_script_marks_what_became_overdue_filters_and_sorts(green, chromium)
         late = rows.filter(has_text='Do 0.')
         assert late.locator('.hr-state-overdue').inner_text() == 'overdue'
         assert rows.filter(has_text='Do 1.').locator('.hr-state-overdue').count() == 0
-        assert page.locator('.hr-filter [role=status]').inner_text() == '6 / 6'
-        page.locator('.hr-filter input').fill('do-3')
-        assert page.locator('.hr-tasks tbody tr:visible').count() == 1
-        page.locator('.hr-filter input').fill('')
-        page.locator('.hr-filter select').first.select_option('unowned')
-        assert page.locator('.hr-tasks tbody tr:visible').count() == 5
-        states = page.locator('.hr-filter select').last.locator('option').all_inner_texts()
-        assert states == ['any state', 'open', 'overdue']
-        assert page.locator('.hr-filter label').first.inner_text().strip() == 'Search'
-        page.locator('.hr-filter select').last.select_option('overdue')
-        assert page.locator('.hr-tasks tbody tr:visible').count() == 1
+        told = page.locator('.hr-filter [role=status]')
+        assert told.inner_text() == ''
+        page.get_by_label('With the words').fill('do-3')
+        expect(told).to_have_text('1 of 7')
+        assert rows.count() == 1
+        page.get_by_label('With the words').fill('')
+        page.get_by_label('Owner').select_option('none')
+        expect(rows).to_have_count(5)
+        states = page.get_by_label('State').locator('option').all_inner_texts()
+        assert states == ['any state', 'open', 'overdue', 'proposed', 'in progress', 'done', 'not doing']
+        page.get_by_label('Owner').select_option('')
+        page.get_by_label('State').select_option('overdue')
+        expect(told).to_have_text('2 of 7')
         page.locator('.hr-tasks th button').first.click()
         page.locator('.hr-tasks th button').first.click()
-        assert page.locator('th[aria-sort=descending]').count() == 1
+        expect(page.locator('th[aria-sort=descending]')).to_have_count(1)
         assert rows.first.inner_text().strip().startswith('Watch the session table.')
     page.close()
 
