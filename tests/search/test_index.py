@@ -133,6 +133,23 @@ def test_parts_of_a_page(html: str, wanted: list[tuple[str, str, str]]) -> None:
     assert [(part.anchor, part.title, part.text) for part in parts_of(html)] == wanted
 
 
+def test_what_is_copied_counts_least() -> None:
+    html = '<h1 id="a">Alert</h1><p>own</p><div class="hr-start"><p>ping</p></div><p>more</p>'
+    html += '<h2 id="hr-x">Linked</h2>'
+    parts = parts_of(html, 'hr-start')
+    assert [(part.text, part.copied) for part in parts] == [
+        ('own', False),
+        ('ping', True),
+        ('more', False),
+        ('', False),
+    ]
+    index = made(record(Subject('a/', 'A'), parts))
+    assert index.pages('ping') == index.pages('linked') == {0: 0}
+    assert index.pages('own')[0] > 0
+    assert [part[2] for part in index.fragments()[0][3]] == ['own', 'more', '']
+    assert [part.text for part in parts_of(html)] == ['own ping more', '']
+
+
 def test_a_file_becomes_a_script_of_the_same_content() -> None:
     assert script_file('search/v/t/1.json', b'{"a":"#"}') == (
         'search/v/t/1.js',

@@ -22,6 +22,9 @@ from handrail.engine.zstd import pack, unpack
 from handrail.finish.search import FOLDER, Subject, index_files, parts_of, pointer, record, version_of
 from handrail.model import Settings
 
+COPIED = 'hr-start'
+"""The class of what a page of an alert repeats of its runbook."""
+
 Groups = tuple[tuple[str, ...], ...]
 Maker = Callable[[Page, Known], str]
 
@@ -91,7 +94,7 @@ def page_record(page: Any, known: Known = UNKNOWN) -> str:
             signatures=known.signatures,
             tags=tuple(str(tag) for tag in tags if tag) if isinstance(tags, list) else (),
         ),
-        parts_of(page.content or ''),
+        parts_of(page.content or '', COPIED if known.kind == 'alert' else ''),
     )
 
 

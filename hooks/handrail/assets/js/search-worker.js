@@ -131,12 +131,13 @@
   };
   /** @type {(word: string) => Promise<SearchMatch[]>} */
   const mistyped = async (word) => {
-    if (word.length < 4 || /\d/.test(word)) return [];
+    if (!/\p{L}{3}/u.test(word) || word.length < 4) return [];
+    const digits = word.replace(/\D/g, '');
     const most = word.length < 8 ? 1 : 2;
     const group = meta.synonyms.find((each) => each.some((other) => distance(word, other, most) <= most));
     const [ends, begins] = await Promise.all([
       meta.ends[0] ? load(`${version}e/${place(meta.ends, [...word].reverse().join(''))}`) : [], shards(word)]);
-    const terms = [...new Set([...ends, ...begins.flatMap(Object.keys)])];
+    const terms = [...new Set([...ends, ...begins.flatMap(Object.keys)])].filter((term) => term.replace(/\D/g, '') === digits);
     const far = terms.map((term) => distance(word, term, most));
     const least = Math.min(...far);
     if (least > most) return group ? (await Promise.all(group.map(together))).flat() : [];
@@ -157,12 +158,13 @@
     const word = slot.say.toLowerCase();
     if (slot.stop) return [{...slot, terms: [word]}];
     let match = (await Promise.all([slot.phrase ? together(word) : matching(word, slot.begun), ...slot.others.map(together)])).flat();
+    if (!match.length && !slot.soft) match = await mistyped(word);
+    if (!match.length) match = (await matching(word.replace(/[-._]/g, ''), false)).filter(([, factor]) => factor > 0.5);
     if (!match.length) {
       const parts = pieces(slot.say).find((level) => level[1]);
       if (parts) {
         return (await Promise.all(parts.filter((part) => !parts[2] || !/^\d\d?$/.test(part)).map((say) => resolve({...slot, say})))).flat();
       }
-      if (!slot.soft) match = await mistyped(word);
     }
     const docs = new Map();
     let rare = 0;
@@ -171,19 +173,22 @@
       rare = Math.max(rare, own);
       for (const [doc, worth] of each) docs.set(doc, Math.max(docs.get(doc) || 0, own * worth));
     }
+    if (slot.others[0]) rare = Math.min(rare, Math.log(1 + meta.count / docs.size));  // many words that mean the same are common
     return [{...slot, terms: match.map(([term]) => term), docs, rare}];
   };
 
   /** The words of a query: the variable parts of a pasted message are soft. @param {string} query */
   const parse = (query) => {
-    const quoted = [...fold(query).matchAll(/(["'`\u2018\u201c\u00ab]).*?["'`\u2019\u201d\u00bb]/g)];
-    const all = compounds(query).slice(0, 40);
+    const text = fold(query);
+    const quoted = [...text.matchAll(/(["'`\u2018\u201c\u00ab]).*?["'`\u2019\u201d\u00bb]/g)];
+    // Of a stack trace the beginning and the end: what was asked for, and what failed at last.
+    const all = compounds(query).filter((_, at, list) => at < 16 || at > list.length - 33);
     const said = all.map(([word]) => word.toLowerCase());
     /** @type {(SearchSlot | undefined)[]} */
     const slots = all.map(([say, from], at) => ({
       say,
       stop: meta.stop.includes(said[at]),
-      soft: /\d/.test(say) || quoted.some((hit) => hit.index < from && from < hit.index + hit[0].length),
+      soft: /\d/.test(say) || /^["'`]?[:=]/.test(text.slice(from + say.length)) || quoted.some((hit) => hit.index < from && from < hit.index + hit[0].length),
       begun: at > all.length - 2 && !/\s$/.test(query),
       phrase: false,
       others: [],
@@ -277,7 +282,7 @@
   const marked = ({text, hits}, from = 0, to = text.length) => {
     let html = '';
     for (const hit of hits) {
-      if (hit.from < from || hit.to > to) continue;
+      if (hit.from < from || hit.to > to || hit.slot.stop) continue;
       html += `${escape(text.slice(from, hit.from))}<mark>${escape(text.slice(hit.from, hit.to))}</mark>`;
       from = hit.to;
     }
@@ -315,12 +320,12 @@
       const seen = find(text);
       const both = share(seen.had);
       const long = squash(seen.hits.map((hit) => text.slice(hit.from, hit.to)).join('')).length / squash(text).length;
-      const good = Math.max(seen.order * both, seen.had.size > 1 && seen.pairs >= (seen.had.size - 1) * 0.6 && long > 0.7 ? long : 0);
+      const inside = long > 0.95 || (seen.had.size > 1 && long > 0.7);
+      const good = Math.max(seen.order * both, inside && seen.pairs >= (seen.had.size - 1) * 0.6 ? long : 0);
       top.weight = Math.max(top.weight, 2 * both ** 2);
       if (good > Math.max(sign, 0.6)) {
         sign = good;
         top.text = `<p><code>${marked(seen)}</code></p>`;
-        top.had = seen.had;
       }
     }
     const exact = squash(query);
@@ -329,7 +334,8 @@
     const best = Math.max(top.weight, ...rest.map((part) => part.weight));
     if (sign || !asked) top.weight = best + 1;
     const high = Math.max(best, top.weight) || 1;
-    const score = page.score * (asked >= 0 ? 4 : squash(title) === exact ? 2 : 1) * Math.max(page.share * (1 + 2 * Math.min(best, 4)), sign && 6 + 6 * sign);
+    const score = page.score * (asked >= 0 ? 4 : squash(title) === exact ? 2 : 1) * Math.max(page.share * (1 + 2 * Math.min(best, 4)), sign && 9 + 9 * sign);
+    for (const part of rest) for (const slot of part.had) top.had.add(slot);
     const shown = [top, ...rest.filter((part) => part.weight).sort((a, b) => b.weight - a.weight).slice(0, 6)];
     const items = shown.map(({anchor, had, weight, ...said}, at) => ({
       ...said,

@@ -34,11 +34,12 @@ HALF = len(CODES) // 2
 CLASSES = 8
 
 STOP = """
-    a an and any are as at be been but by can cannot cant could did do does for from had has have how i if
-    in into is it its my no not of on or our so that the their then there this to was we were what when
-    where which while who why will with would you your
+    a again an and any are as at be been but by can cannot cant could did do does dont everything for from get
+    had happens has have help how i if in into is it its me my no not now nothing of on or our please problem
+    so still that the their then there this to was we were what when where which while who why will with work
+    working works would wrong you your
 """
-"""Words that are looked for only where nothing else is, or to tell a phrase."""
+"""Words that are looked for only where nothing else is, or to tell a phrase: they say nothing themselves."""
 
 WORD = re.compile(r'[^\W\d_]{4,40}')
 

@@ -16,7 +16,7 @@ LONGEST = 12000
 KINDS = ('runbook', 'alert', 'postmortem', 'service', 'team', 'practice', 'drill', 'page', 'list')
 """Kinds of pages, in the order in which equal answers are given."""
 
-WEIGHTS = (1.3, 1.2, 1, 0.8, 0.65, 0.8, 0.7, 0.7, 0.25)
+WEIGHTS = (1.3, 1.2, 1, 0.8, 0.8, 0.8, 0.7, 0.7, 0.25)
 """What a page of each kind is worth: a step that mends before an account of what happened."""
 
 MEAN = 400
@@ -30,6 +30,9 @@ HEADING, TAG, SIGNATURE, TITLE, NAME = 3, 4, 5, 6, 7
 
 WORTH = (0.65, 1.1, 1.5, 2.2, 2.5, 4, 4, 6)
 """What a term of each class is worth."""
+
+OURS = 'hr-'
+"""How anchors of sections begin that say what stands on other pages."""
 
 Part_ = tuple[str, str, str]
 
@@ -67,11 +70,12 @@ def record(subject: Subject, parts: Iterable[Part]) -> str:
     """
     parts = list(parts)
     title = next((part.title for part in parts if part.title and not part.anchor), subject.title)
-    chunks = list(_chunks(parts))
+    chunks = list(_chunks(part for part in parts if not part.copied))
+    copied = ' '.join(part.text for part in parts if part.copied)
     later = ''.join(chr(ord('9') - ord(c) + ord('0')) if c.isdigit() else c for c in subject.date) or '~'
     lines = [f'{KINDS.index(subject.kind)} {later} {subject.url}']
     for number, chunk in enumerate(chunks or [Chunk()]):
-        lines.append(_terms(subject, title, chunk, first=number == 0))
+        lines.append(_terms(subject, title, chunk, copied, first=number == 0))
         fragment: list[object] = [subject.url, title, KINDS.index(subject.kind), chunk.parts]
         if number == 0:
             fragment += [subject.names, subject.signatures, subject.tags]
@@ -100,27 +104,42 @@ def _slices(text: str) -> Iterator[str]:
     yield text
 
 
-def _terms(subject: Subject, title: str, chunk: Chunk, *, first: bool) -> str:
+def _terms(subject: Subject, title: str, chunk: Chunk, copied: str, *, first: bool) -> str:
     """Return the terms of a chunk: a group for each class, of each term the highest."""
-    counts = Counter(word for _, _, text in chunk.parts for word in compounds(text))
+    classes = dict.fromkeys(_all_terms(copied), 0) if first else {}
+    said = []
+    for anchor, head, text in chunk.parts:
+        if anchor.startswith(OURS):
+            classes |= dict.fromkeys(_all_terms(f'{head} {text}'), 0)
+        else:
+            said.append((HEADING, head))
+    classes |= _weighed(text for anchor, _, text in chunk.parts if not anchor.startswith(OURS))
+    if first:
+        said += [(TAG, tag) for tag in subject.tags]
+        said += [(TITLE, title)]
+        said += [(HEADING, name) for _, name, _ in subject.names]
+        said += [(SIGNATURE, name) for _, name, _ in subject.signatures]
+    for level, text in said:
+        for term in _all_terms(text):
+            classes[term] = max(classes.get(term, 0), level)
+    classes |= {name.lower(): NAME for _, name, _ in subject.names} if first else {}
+    groups: list[list[str]] = [[] for _ in range(NAME + 1)]
+    for term, level in classes.items():
+        groups[level].append(term)
+    return '\t'.join(' '.join(sorted(group)) for group in groups)
+
+
+def _weighed(texts: Iterable[str]) -> dict[str, int]:
+    """Return the class of each term of a running text, by how often it stands there."""
+    counts = Counter(word for text in texts for word in compounds(text))
     found: dict[str, int] = {}
     for word, count in counts.items():
         for term in terms(word):
             found[term] = found.get(term, 0) + count
     norm = 1.2 * (0.7 + 0.3 * min(counts.total() / MEAN, 3))
-    classes = {term: sum(n / (n + norm) >= step for step in STEPS) for term, n in found.items()}
-    said = [(HEADING, title) for _, title, _ in chunk.parts]
-    if first:
-        said += [(TAG, tag) for tag in subject.tags]
-        said += [(TITLE, title)]
-        said += [(SIGNATURE, name) for _, name, _ in (*subject.names, *subject.signatures)]
-    for level, text in said:
-        for word in compounds(text):
-            for term in terms(word):
-                classes[term] = max(classes.get(term, 0), level)
-    for _, name, _ in subject.names if first else ():
-        classes[name.lower()] = NAME
-    groups: list[list[str]] = [[] for _ in range(NAME + 1)]
-    for term, level in classes.items():
-        groups[level].append(term)
-    return '\t'.join(' '.join(sorted(group)) for group in groups)
+    return {term: sum(n / (n + norm) >= step for step in STEPS) for term, n in found.items()}
+
+
+def _all_terms(text: str) -> Iterator[str]:
+    for word in compounds(text):
+        yield from terms(word)
