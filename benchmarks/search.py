@@ -6,8 +6,9 @@ For each size it writes that many postmortems with what they refer to, builds th
 Handrail's search and with `search: stock`, and lets Pagefind index the latter's pages (`pip install
 'pagefind[bin]'`; without it that column says so). Each is served compressed and asked in Chromium:
 on this machine, and over 1.6 Mbit/s with round trips of 150 ms. A first answer is asked for in the
-moment in which a page has loaded with nothing kept, and is the slowest of three; a later one the
-slowest of seven. Prints a Markdown table; `--json` keeps all numbers. Linux only.
+moment in which a page has loaded with nothing kept, and is the slowest of three; a later one the slowest
+of seven. Each was asked three times, the shortest counts. Builds are in seconds of a processor.
+Prints a Markdown table; `--json` keeps all numbers. Linux only.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ QUESTIONS = (
 class Result:
     """One search at one size: what its files weigh, what making them took, how it answers.
 
-    `build` and `memory` are of the whole build; those of Pagefind of its run over the built site.
+    `build` (seconds of a processor) and `memory` are of the whole build; those of Pagefind of its
+    run over the built site.
     """
 
     size: int
@@ -117,7 +119,7 @@ def measure(chromium: Browser, root: Path, size: int, *, with_pagefind: bool) ->
         files = [path for path in (root / 'stock' / 'pagefind').rglob('*') if path.is_file()]
         kept = [path for path in files if not path.name.startswith('pagefind-')]
         box = replace(PAGEFIND, page=f'{PAGE}pagefind.html')
-        pagefind = Result(size, 'pagefind', *weight(kept), run_.seconds, run_.peak, *NOTHING)
+        pagefind = Result(size, 'pagefind', *weight(kept), run_.processor, run_.peak, *NOTHING)
         yield asked(chromium, root / 'stock', box, pagefind)
 
 
@@ -136,7 +138,7 @@ def weight(files: Sequence[Path]) -> tuple[int, int]:
 
 
 def build(root: Path, name: str) -> tuple[float, int]:
-    """Build a site without cache; return its seconds and the peak of its memory."""
+    """Build a site without cache; return its processor time and the peak of its memory."""
     text = (ROOT / 'benchmarks' / 'mkdocs.yml').read_text(encoding='utf-8')
     text = text.replace('@@HOOKS@@', str(ROOT / 'hooks'))
     stock = '\nextra:\n  handrail:\n    search: stock\n' if name == 'stock' else ''
@@ -151,7 +153,7 @@ def build(root: Path, name: str) -> tuple[float, int]:
     }
     command = [sys.executable, '-m', 'mkdocs', 'build', '-q', '-f', str(config), '-d', str(root / name)]
     watched = run(command, environment, memory=True)
-    return watched.seconds, watched.peak
+    return watched.processor, watched.peak
 
 
 def index_with_pagefind(site: Path) -> Run:
