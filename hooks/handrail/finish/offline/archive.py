@@ -30,13 +30,18 @@ _FOR_OTHERS = re.compile(
 )
 """What the head of a page says to search engines and to programs that show a pasted link."""
 
+_RECORD = re.compile(r'(<div class="hr-record"[^>]*>)(</div>)')
+
 _METHOD = zipfile.ZIP_DEFLATED
 
 
-def archive_files(site: Mapping[str, bytes], beside: bytes) -> Iterator[tuple[str, bytes]]:
+def archive_files(
+    site: Mapping[str, bytes], beside: bytes, controls: str = ''
+) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a built site as they stand in the archive, in the order of their paths.
 
-    `beside` is the script that stands in for the search worker. Links that lead to a folder lead to
+    `beside` is the script that stands in for the search worker; `controls` are those of the record, which
+    stand in the pages here. Links that lead to a folder lead to
     its `index.html`, and the index of the search is made of scripts: a browser fetches nothing from
     the file system.
     """
@@ -49,7 +54,10 @@ def archive_files(site: Mapping[str, bytes], beside: bytes) -> Iterator[tuple[st
             if ours and path.endswith('.json'):
                 yield script_file(path, _addressed(path, site[path]))
         elif path.endswith('.html') and not _LEFT.fullmatch(path):
-            yield path, relinked(site[path].decode(errors='replace'), search=ours).encode()
+            yield (
+                path,
+                equipped(relinked(site[path].decode(errors='replace'), search=ours), controls).encode(),
+            )
         elif not _LEFT.fullmatch(path):
             yield path, site[path]
 
@@ -58,6 +66,11 @@ def relinked(html: str, *, search: bool = True) -> str:
     """Return a page whose links name files, and which loads its search (`search`) as scripts."""
     text = _LINK.sub(lambda found: found[1] + _file(found[2]), _FOR_OTHERS.sub('', html))
     return _THEME.sub(_scripts, text, count=1) if search else text
+
+
+def equipped(html: str, controls: str) -> str:
+    """Return a page with the controls of the record in their place."""
+    return _RECORD.sub(lambda found: found[1] + controls + found[2], html, count=1)
 
 
 def _file(address: str) -> str:

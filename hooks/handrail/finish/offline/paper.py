@@ -9,12 +9,19 @@ from html import escape
 
 from handrail.pages.encode import line
 
-STYLE = """\
-:root{color-scheme:light dark;--edge:#8886;--tint:#8882}
+COLOURS = """\
+:root{color-scheme:light dark;--page:#fff;--text:#1b1d21;--link:#0b54a0;--edge:#8886;--tint:#8882}
+@media screen and (prefers-color-scheme:dark){:root{--page:#16181d;--text:#e7e9ee;--link:#9cc4ff}}
+body{color:var(--text);background:var(--page)}a{color:var(--link)}a:focus-visible{outline:2px solid}
+"""
+
+STYLE = (
+    COLOURS
+    + """\
 body{max-width:60rem;margin:0 auto;padding:1rem;font:1rem/1.45 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.5rem;margin:0 0 .3rem}h2{font-size:1.25rem}h3{font-size:1.1rem}h4,h5,h6{font-size:1rem}
 h1,h2,h3,h4,h5,h6{line-height:1.2}p,ul,ol,dl{margin:.4rem 0}ul,ol{padding-inline-start:1.3rem}
-a{color:LinkText}a:focus-visible{outline:2px solid}code,pre{font:.9em ui-monospace,monospace}
+code,pre{font:.9em ui-monospace,monospace}
 pre{margin:.4rem 0;padding:.5rem;white-space:pre-wrap;background:var(--tint)}
 table{border-collapse:collapse}
 th,td{padding:.2rem .5rem;text-align:start;vertical-align:top;border:1px solid var(--edge)}
@@ -22,14 +29,15 @@ section{margin-top:1.5rem;border-top:2px solid}
 .hr-step,.hr-start,.hr-stop{margin:.6rem 0;padding:.1rem .7rem;border:1px solid var(--edge)}
 .hr-stop{border-width:2px}.small{font-size:.85rem}nav ul{columns:18rem}
 """
+)
 """Of the file with all runbooks; it stands in the file itself."""
 
-CARD_STYLE = """\
-:root{color-scheme:light dark;--edge:#8886}
+CARD_STYLE = (
+    COLOURS
+    + """\
 body{max-width:50rem;margin:0 auto;padding:1rem;font:.95rem/1.4 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{margin:0;font-size:1.4rem;line-height:1.2}h2{margin:.7rem 0 .2rem;font-size:1rem}
 p,ul,ol{margin:.25rem 0}ul,ol{padding-inline-start:1.4rem}li{margin:.15rem 0;break-inside:avoid}
-a{color:LinkText}a:focus-visible{outline:2px solid}
 code{font:.88em ui-monospace,monospace}
 .command{display:block;padding:.05rem .3rem;border-inline-start:3px solid var(--edge)}
 .box{margin:.4rem 0;padding:.2rem .6rem;border:2px solid}.small{font-size:.8rem}
@@ -37,7 +45,7 @@ table{width:100%;border-collapse:collapse}
 th,td{padding:.15rem .4rem;text-align:start;vertical-align:top;border:1px solid var(--edge)}
 @page{size:A4;margin:10mm}
 @media print{
-:root{color-scheme:light}body{max-width:none;padding:0;font-size:8.6pt;line-height:1.25}
+:root{color-scheme:light;--page:#fff;--text:#000}body{max-width:none;padding:0;font-size:8.6pt;line-height:1.25}
 h1{font-size:13pt}h2{margin:1mm 0 .3mm;font-size:9.5pt;break-after:avoid}
 p,ul,ol{margin:.4mm 0}li{margin:.3mm 0}ul,ol{padding-inline-start:5mm}.box{margin:.6mm 0;padding:0 2mm}
 .small{font-size:7.6pt}.command{padding:0 1mm}
@@ -45,6 +53,7 @@ a{color:inherit;text-decoration:none}.steps{columns:2;column-gap:6mm}.screen{dis
 table{font-size:7.4pt;line-height:1.2}th,td{padding:.2mm 1mm}
 }
 """
+)
 """Of cards and of the contact sheet: a file of its own beside the site's style sheet."""
 
 POLICY = "default-src 'none'; style-src {style}; base-uri 'none'; form-action 'none'"
