@@ -149,6 +149,7 @@ def test_columns_sort_by_keyboard_and_say_so(large: Built, address: str, page: P
     page.keyboard.press(' ')
     expect(head).to_have_attribute('aria-sort', 'descending')
     expect(page).to_have_url(f'{address}actions/?sort=-due')
+    assert column(page, 4) == days[:-101:-1]
     assert page.locator('th[aria-sort]').count() == 1
     page.get_by_role('button', name='State').press('Enter')
     expect(page.locator('th[aria-sort]')).to_have_text('State')

@@ -79,6 +79,22 @@ def test_words_that_fit_no_phone_are_marked_and_those_that_fit_nowhere_left_out(
     assert 'cause known 10 min' not in shown
 
 
+def test_minutes_stand_beside_a_span_that_is_too_short_for_them():
+    rows = """- 2024-03-04 09:00 `signal` A.
+- 10:00 `hypothesis` B.
+- 10:05 `refuted` C.
+- 10:25 `hypothesis` D.
+- 10:30 `refuted` E.
+- 10:40 `hypothesis` F.
+- 10:50 `refuted` G.
+- 12:00 `resolved` H.
+"""
+    strip = drawn(rows)
+    assert strip is not None
+    labels = [[(each.text, each.get('class')) for each in link.iter('text')] for link in strip.findall('a')]
+    assert labels == [[('✗', None), ('5 min', 's w')], [('✗', None)], [('✗', None), ('10 min', 's')]]
+
+
 def test_beliefs_at_the_same_time_stand_below_each_other():
     strip = drawn(ROWS.replace('`refuted` `escalation`', '`escalation`'))
     assert strip is not None

@@ -71,7 +71,7 @@ def strip(postmortem: Postmortem, facts: Facts) -> str:
         f'<svg class="hr-strip" role="group" width="100%" height="{below + 40}">',
         f'<title>{WORDS["strip.title"]}</title><desc>{_conclusion(phases, facts)}</desc>',
         *(_phase(name, begin, end, scale) for name, begin, end in phases),
-        *(_belief(one, end, scale, 26 + _LANE * lane) for lane, own in enumerate(lanes) for one, end in own),
+        *(drawn for lane, own in enumerate(lanes) for drawn in _lane(own, scale, 26 + _LANE * lane)),
         f'<g transform="translate(0 {below + 14})">',
         *_marks(rows, scale),
         '</g>',
@@ -135,7 +135,15 @@ def _laned(hypotheses: Sequence[Hypothesis], last: Instant) -> list[list[tuple[H
     return lanes
 
 
-def _belief(one: Hypothesis, end: Instant, scale: _Scale, top: int) -> str:
+def _lane(own: Sequence[tuple[Hypothesis, Instant]], scale: _Scale, top: int) -> Iterator[str]:
+    """Yield the hypotheses of a lane, each with the place at which the next one begins."""
+    begins = [one.opened.instant for one, _ in own[1:]]
+    limits = [*(scale.at(each) for each in begins if each), 100.0]
+    for (one, end), limit in zip(own, limits, strict=True):
+        yield _belief(one, end, scale, top, limit)
+
+
+def _belief(one: Hypothesis, end: Instant, scale: _Scale, top: int, limit: float) -> str:
     """Draw a hypothesis as a span that links to the row which opened it."""
     if one.opened.instant is None:
         return ''
@@ -146,15 +154,33 @@ def _belief(one: Hypothesis, end: Instant, scale: _Scale, top: int) -> str:
     return (
         f'<a href="#{fragment(one.opened.anchor)}"><title>{escape(said)}</title>'
         f'<rect class="{one.verdict}" x="{left:g}%" y="{top}" width="{max(right - left, 1):.3g}%"/>'
-        f'{_words((f"{sign}{took}", sign), left, right, top + 12)}</a>'
+        f'{_label(sign, took, (left, right, limit), top + 12)}</a>'
     )
+
+
+def _label(sign: str, took: str, places: tuple[float, float, float], baseline: int) -> str:
+    """Write a verdict and its minutes into a span; the minutes beside it where only that has room."""
+    left, right, limit = places
+    whole = (f'{sign}{took}', sign)
+    if took and not _fits(whole[0], right - left, _PHONE):
+        for pixels, name in ((_PHONE, 's'), (_PAGE, 's w')):
+            if _fits(took, limit - right - 1, pixels):
+                at = f'x="{max(right, left + 1) + 0.5:.3g}%" y="{baseline}"'
+                beside = f'<text class="{name}" {at}>{took.strip()}</text>'
+                return _words((sign,), left, right, baseline) + beside
+    return _words(whole, left, right, baseline)
+
+
+def _fits(words: str, share: float, pixels: int) -> bool:
+    """Whether words are shorter than so many hundredths of a width."""
+    return len(words) * _LETTER < share / 100 * pixels
 
 
 def _words(candidates: Sequence[str], left: float, right: float, baseline: int) -> str:
     """Write the longest words that fit between two places, for a phone if any do, else for a page."""
     for pixels, name in ((_PHONE, ''), (_PAGE, ' class="w"')):
         for words in candidates:
-            if len(words) * _LETTER < (right - left) / 100 * pixels:
+            if _fits(words, right - left, pixels):
                 return f'<text{name} x="{(left + right) / 2:.3g}%" y="{baseline}">{escape(words)}</text>'
     return ''
 

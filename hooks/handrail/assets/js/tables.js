@@ -70,7 +70,9 @@
         && (!action || (!service || action.services.includes(service)) && (!incident || action.document === incident))
         && keys.every((key, at) => !dataset[key] || !wanted[key]
           || named(at, wanted[key]).some((name) => at < 5 ? cells[at] === name : cells[at].includes(name))));
-      if (column >= 0) shown.sort(({cells: a}, {cells: b}) => compare(a[column], b[column]) * (down ? -1 : 1));
+      if (column >= 0) { // what has no date or type stands last
+        shown.sort(({cells: a}, {cells: b}) => +/^no /.test(a[column]) - +/^no /.test(b[column]) || compare(a[column], b[column]) * (down ? -1 : 1));
+      }
       body.replaceChildren(...shown.slice(0, most).map((item) => item.row ??= build(item)));
       heads.forEach((head, at) => head.ariaSort = at !== column ? null : down ? 'descending' : 'ascending');
       status.textContent = `${shown.length} of ${items.length}${data ? '' : ' on this page; the others could not be loaded'}`;
