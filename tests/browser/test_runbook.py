@@ -183,6 +183,19 @@ def test_a_value_fills_every_command_at_once_and_stays_on_the_device(page):
     assert command(page, 'look') == 'ping -c 1 "north"'
 
 
+def test_old_values_say_when_they_were_set(page):
+    fill(page, 'DOOR', 'north')
+    page.evaluate(
+        """() => { const key = `handrail:${handrail.base.pathname}:values:device`;
+        localStorage[key] = localStorage[key].replace(/"":"[^T]*/, '"":"2024-01-21'); }"""
+    )
+    page.reload()
+    summary = page.locator('.hr-vars summary')
+    assert summary.inner_text() == '2 values of 2024-01-21, 1 not set: DOOR = north, FLOOR not set'
+    fill(page, 'FLOOR', '3')
+    assert summary.inner_text() == '2 values: DOOR = north, FLOOR = 3'
+
+
 def test_a_wrong_value_stays_in_its_field_with_the_reason(page):
     fill(page, 'FLOOR', '7')
     fill(page, 'FLOOR', 'seven')

@@ -1,6 +1,7 @@
 // The values that commands need: from the form or the page's address, kept on this device.
 {
   const {store} = handrail;
+  const OLD = 12 * 3600e3; // values that were set longer ago say when
   const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 
   /** Those of the form: each has the name of a variable. @type {HTMLInputElement[]} */
@@ -14,7 +15,9 @@
 
   /** @returns {Record<string, string>} */
   const kept = () => store.get(`values:${scope}`, {}) || {};
-  const keep = (/** @type {Record<string, string>} */ values) => store.set(`values:${scope}`, values);
+
+  /** The instant stands below a name that no variable has. @param {Record<string, string>} values */
+  const keep = (values) => store.set(`values:${scope}`, {...values, '': new Date().toISOString()});
 
   /** The whole value must match, as Python's `fullmatch` has it. @param {string} pattern @param {string} value */
   const matches = (pattern, value) => {
@@ -119,7 +122,8 @@
         if (field !== document.activeElement && field.ariaInvalid !== 'true') field.value = now[field.name] || '';
         return field.name + (now[field.name] ? ` = ${now[field.name]}` : field.ariaInvalid === 'true' ? ' refused' : ' not set');
       });
-      summary.textContent = words + (open ? `, ${open} not set: ` : ': ') + said.join(', ');
+      const since = open < fields.length && Date.now() - Date.parse(kept()['']) > OLD ? ` of ${kept()[''].slice(0, 10)}` : '';
+      summary.textContent = words + since + (open ? `, ${open} not set: ` : ': ') + said.join(', ');
     };
     fields.forEach((field) => void (field.oninput = () => take(field, field.value)));
     const names = address();
