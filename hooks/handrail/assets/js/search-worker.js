@@ -82,7 +82,7 @@
     let unit = 1;
     for (const char of code) {
       let digit = char.charCodeAt(0) - 35;
-      if (digit > 57) digit--;
+      digit -= +(digit > 57);
       value += unit * (digit % 45);
       unit *= 45;
       if (digit < 45) {
@@ -207,9 +207,9 @@
       }
     }
     const kept = /** @type {SearchSlot[]} */ (slots.filter((slot, at) => slot && said.indexOf(said[at]) === at));
-    if (kept.every((slot) => slot.stop)) for (const slot of kept) slot.stop = false;
-    if (kept.filter((slot) => !slot.stop && !slot.soft).length < 3) for (const slot of kept) slot.soft = false;
-    return kept;
+    const every = kept.every((slot) => slot.stop);
+    const few = kept.filter((slot) => !slot.stop && !slot.soft).length < 3;
+    return kept.map((slot) => ({...slot, stop: slot.stop && !every, soft: slot.soft && !few}));
   };
 
   /** The pages that match, the best first, by what the index says of their words. @param {SearchSlot[]} slots */
@@ -219,8 +219,7 @@
     const pages = new Map();
     for (const slot of slots) {
       for (const [doc, worth] of slot.docs) {
-        const run = meta.several.find(([from, size]) => from <= doc && doc < from + size);
-        const first = run ? run[0] : doc;
+        const [first] = meta.several.find(([from, size]) => from <= doc && doc < from + size) || [doc];
         const page = pages.get(first) || {first, score: 0, share: 0, slots: new Map(), docs: new Map()};
         pages.set(first, page);
         page.slots.set(slot, Math.max(page.slots.get(slot) || 0, worth));
@@ -263,19 +262,16 @@
     return (text) => {
       const hits = [...lower(text).matchAll(any)].map((hit) => (
         {slot: /** @type {SearchSlot} */ (owner.get(hit[0])), from: hit.index, to: hit.index + hit[0].length}));
-      const pairs = new Set();
-      let start = -1;
+      /** @type {Map<SearchSlot, number>} */
+      const behind = new Map();
       hits.forEach((hit, at) => {
-        const own = order.indexOf(hit.slot);
-        for (const next of hits.slice(at + 1, at + 9)) {
-          if (own >= 0 && next.from - hit.to < GAP && order[own + 1] === next.slot) {
-            pairs.add(own);
-            if (start < 0) start = hit.from;
-          }
+        const follower = order[order.indexOf(hit.slot) + 1 || -1];
+        if (!behind.has(hit.slot) && hits.slice(at + 1, at + 9).some((next) => next.slot === follower && next.from - hit.to < GAP)) {
+          behind.set(hit.slot, hit.from);
         }
       });
-      if (start < 0 && hits[0]) start = hits[0].from;
-      return {text, hits, pairs: pairs.size, start, order: order[1] ? pairs.size / (order.length - 1) : 0, had: new Set(hits.map((hit) => hit.slot))};
+      const start = [...behind.values(), ...hits.map((hit) => hit.from), 0][0];
+      return {text, hits, pairs: behind.size, start, order: order[1] ? behind.size / (order.length - 1) : 0, had: new Set(hits.map((hit) => hit.slot))};
     };
   };
   /** @type {(seen: SearchSeen, from?: number, to?: number) => string} */
@@ -297,10 +293,13 @@
     return `<p>${from ? '… ' : ''}${marked(seen, from, to)}${to < text.length ? ' …' : ''}</p>`;
   };
 
+  /** Where a page is; files have no other name. @param {string} path */
+  const address = (path) => (port.load ? path.replace(/(^|\/)$/, '$1index.html') : path);
+
   /** Judge a page by its fragments; what the theme shows of it. @type {SearchJudge} */
   const judge = (page, texts, slots, find, query) => {
-    const [address, title, , , names = [], signatures = [], tags = []] = texts.find((text) => text[4]) || texts[0];
-    const url = port.load ? address.replace(/(^|\/)$/, '$1index.html') : address;
+    const [path, title, , , names = [], signatures = [], tags = []] = texts.find((text) => text[4]) || texts[0];
+    const url = address(path);
     const whole = sum(slots.filter((slot) => !slot.soft)) || 1;
     /** @param {Set<SearchSlot>} had */
     const share = (had) => Math.min(1, sum(had) / whole);
@@ -371,9 +370,9 @@
     files.clear();
     loaded = undefined;
     return {failed: true, items: [[{
-      location: `symptoms/${port.load ? 'index.html' : ''}`,
+      location: address('symptoms/'),
       title: 'Search cannot load its index',
-      text: '<p>Go on with all alerts, error messages and runbooks from A to Z, or type again to retry.</p>',
+      text: '<p>Type again to retry, or go on with the list from A to Z.</p>',
       score: 1,
       terms: {},
     }]]};

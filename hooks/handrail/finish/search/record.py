@@ -16,7 +16,7 @@ LONGEST = 12000
 KINDS = ('runbook', 'alert', 'postmortem', 'service', 'team', 'practice', 'drill', 'page', 'list')
 """Kinds of pages, in the order in which equal answers are given."""
 
-WEIGHTS = (1.3, 1.2, 1, 0.8, 0.8, 0.8, 0.7, 0.7, 0.25)
+WEIGHTS = (1.3, 1.2, 1, 0.8, 0.8, 0.8, 0.7, 0.7, 0.12)
 """What a page of each kind is worth: a step that mends before an account of what happened."""
 
 MEAN = 400
