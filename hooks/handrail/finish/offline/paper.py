@@ -13,6 +13,12 @@ COLOURS = """\
 :root{color-scheme:light dark;--page:#fff;--text:#1b1d21;--link:#0b54a0;--edge:#8886;--tint:#8882}
 @media screen and (prefers-color-scheme:dark){:root{--page:#16181d;--text:#e7e9ee;--link:#9cc4ff}}
 body{color:var(--text);background:var(--page)}a{color:var(--link)}a:focus-visible{outline:2px solid}
+a[href^="tel:"]{white-space:nowrap}thead th{overflow-wrap:normal}
+@media screen and (max-width:40rem){
+.teams,.teams tbody,.teams tr,.teams th,.teams td{display:block;border:0;padding:.1rem 0}
+.teams thead{display:none}
+.teams tr{padding:.4rem 0;border-bottom:1px solid var(--edge)}.teams td:empty{display:none}
+}
 """
 
 STYLE = (

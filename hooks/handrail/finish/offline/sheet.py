@@ -40,7 +40,7 @@ def team_table(site: Site) -> str:
         f'<th scope="col">{name}</th>'
         for name in ('Team', 'Call', 'Page, and who is on call', 'When, and who stands in')
     )
-    return f'<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<table class="teams"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _teams(site: Site) -> list[Team]:
