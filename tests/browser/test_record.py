@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -21,6 +24,9 @@ from support.record import (
     write_note,
 )
 from support.site import Built, build_site, served, strict_policy, write_site
+
+from handrail.finish.offline.archive import archive_files, zipped
+from handrail.pages import controls
 
 NO_STORAGE = """
 for (const name of ['localStorage', 'sessionStorage']) {
@@ -350,9 +356,12 @@ def test_without_storage_it_lasts_as_long_as_the_page(chromium: Browser, address
         assert [stack for stack in wrong if 'handrail' in stack] == []
 
 
-def test_it_works_from_the_file_system(chromium: Browser, doors: Built) -> None:
+def test_it_works_from_the_file_system(chromium: Browser, doors: Built, tmp_path: Path) -> None:
+    archive = zipped(archive_files(doors.files(), b'', controls()), 'runbooks', '2024-06-01T00:00:00Z')
+    with ZipFile(BytesIO(archive)) as file:
+        file.extractall(tmp_path)
     with reader(chromium) as context:
-        page = open_runbook(context, f'{doors.dir.as_uri()}/', f'{RUNBOOK}index.html?incident=A')
+        page = open_runbook(context, f'{tmp_path.as_uri()}/runbooks/', f'{RUNBOOK}index.html?incident=A')
         choose(page, 1, '1 received')
         page.reload()
         assert len(entries(page)) == 1

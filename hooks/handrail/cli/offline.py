@@ -67,10 +67,11 @@ def pack(site: Path, out: Path) -> None:
     from handrail.engine.assets import script_text
     from handrail.engine.folder import Folder
     from handrail.finish.offline.archive import archive_files, zipped
+    from handrail.pages import controls
 
     built = build_of(site)
     files = Folder(site)
-    data = zipped(archive_files(files, script_text('search-file').encode()), 'runbooks', built)
+    data = zipped(archive_files(files, script_text('search-file').encode(), controls()), 'runbooks', built)
     write(out, data)
     print(f'handrail offline: {shown(out)} is ready, {len(data) / 1e6:.1f} MB: unpack it, open index.html')
 

@@ -11,6 +11,8 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
+from handrail.pages import controls
+
 ASSETS = Path(__file__).parent.parent / 'assets'
 DIST, SCRIPTS_MADE = ASSETS / 'dist', 'sources.json'
 """Where the small scripts are, and the file that says of which sources they were made."""
@@ -42,10 +44,13 @@ ALONE = ('search-worker', 'search-file', 'service-worker', 'service-worker-off')
 @cache
 def assets() -> dict[str, bytes]:
     """Return the style sheet and the scripts of the pages by their address below the site."""
-    files = {sheet(): _sheet(), script(): _script()}
-    return {
-        address: text.encode() for address, text in {**files, worker(): script_text('search-worker')}.items()
+    files = {
+        sheet(): _sheet(),
+        script(): _script(),
+        kit(): controls(),
+        worker(): script_text('search-worker'),
     }
+    return {address: text.encode() for address, text in files.items()}
 
 
 @cache
@@ -56,8 +61,16 @@ def sheet() -> str:
 
 @cache
 def script() -> str:
-    """Return the address of the script below the site: another one for any other content."""
-    return _address('handrail', _script(), 'js')
+    """Return the address of the script below the site: another one for any other content, or controls."""
+    return _address('handrail', _script() + controls(), 'js')
+
+
+def kit() -> str:
+    """Return the address of the controls that the script fetches, which it knows from its own.
+
+    They are HTML, but no page: nothing that looks for pages takes them for one.
+    """
+    return script().removesuffix('.js') + '.txt'
 
 
 @cache

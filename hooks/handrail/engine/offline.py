@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from handrail.engine.assets import FOLDER as ASSETS
-from handrail.engine.assets import script_text
+from handrail.engine.assets import kit, script_text
 from handrail.engine.cache import Cache, digest
 from handrail.engine.keys import base_digest
 from handrail.engine.project import Project
@@ -114,7 +114,7 @@ class Gathering:
             (site_dir / WORKER).write_text(f'{script_text("service-worker-off")}\n', encoding='utf-8')
             return
         search, needed = search_files(site_dir)
-        for path in sorted({*self.wanted, *needed, *EXTRA}):
+        for path in sorted({*self.wanted, *needed, *EXTRA, kit()}):
             self._file(site_dir, path)
         choice = chosen(self.kept.values(), files=self.mode.files, size=self.mode.megabytes * 1_000_000)
         version, content = offline_list(choice.kept, search)

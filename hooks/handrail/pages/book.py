@@ -33,7 +33,6 @@ from handrail.pages.moved import moved_page
 from handrail.pages.plain import plain_page
 from handrail.pages.postmortem import postmortem_page
 from handrail.pages.practice import practice_page
-from handrail.pages.record import CONTROLS, controls
 from handrail.pages.runbook import runbook_page
 from handrail.pages.service import service_page
 from handrail.pages.team import team_page
@@ -88,9 +87,9 @@ def pages(site: Site) -> dict[str, str]:
 
 
 def figures(site: Site) -> dict[str, str]:
-    """Return the SVG of every figure by the name that its place bears, all controls, whom to call."""
+    """Return the SVG of every figure by the name that its place bears, the fields of values, whom to call."""
     found = index(site)
-    return {**figures_of(found), **value_controls(found), CONTROLS: controls(), FIRST: first_contact(site)}
+    return {**figures_of(found), **value_controls(found), FIRST: first_contact(site)}
 
 
 def _writer(found: Index, uri: str, document: Document) -> Callable[[], Markdown]:

@@ -1,13 +1,13 @@
-"""The reader's own record: its place on the page of a runbook, and the controls that the script wakes."""
+"""The reader's own record: its place on the page of a runbook, and the controls that the script puts there.
+
+The controls are the same on every page, and a file of their own: the script fetches it.
+"""
 
 from __future__ import annotations
 
 from handrail.model import Runbook, plain
 from handrail.pages.encode import Markdown, attribute, line
 from handrail.pages.environment import render
-
-CONTROLS = 'record'
-"""The name under which the controls are inserted behind the sanitiser, as figures are."""
 
 KINDS = (
     *('note', 'signal', 'impact', 'hypothesis', 'refuted', 'confirmed'),

@@ -25,6 +25,9 @@ var handrail = /** @type {Handrail} */ ({});
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 
+  /** The controls of the record: a file beside this script. */
+  handrail.kit = script.src.replace(/js$/, 'txt');
+
   /** The address of the site's start page. */
   handrail.base = new URL('../../', script.src);
 }

@@ -1,4 +1,4 @@
-// The record on the page of a runbook. Its controls stand in the page (`pages/record.py`); here they wake.
+// The record on the page of a runbook. Its controls are a file of their own (`pages/record.py`); here they wake.
 {
   const {store, incidents, timeline, handover, element} = handrail;
 
@@ -131,8 +131,14 @@
     draw();
   };
 
-  handrail.ready(() => {
+  handrail.ready(async () => {
     const place = /** @type {HTMLElement | null} */ (document.querySelector('.hr-record'));
-    if (place?.querySelector('template')) start(place);
+    if (!place) return;
+    if (!place.firstChild) {
+      const answer = await fetch(handrail.kit).catch(() => null);
+      if (!answer?.ok) return;
+      place.append(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
+    }
+    start(place);
   });
 }

@@ -2,6 +2,7 @@
 
 interface Handrail {
   base: URL;
+  kit: string;
   element<K extends keyof HTMLElementTagNameMap>(
     name: K, properties?: Partial<HTMLElementTagNameMap[K]>, ...children: (Node | string)[]
   ): HTMLElementTagNameMap[K];
