@@ -1,6 +1,7 @@
 """The page of a runbook in a browser: what one sees first, fills in, copies, reports and prints."""
 
 import json
+import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -119,6 +120,8 @@ def test_nothing_moves_while_a_page_comes_up_with_its_values(root, chromium, pat
     page.add_init_script("""window.shift = 0; new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
     }).observe({type: 'layout-shift', buffered: true})""")
+    script = '**/assets/handrail/*.js'
+    page.route(script, lambda route: time.sleep(0.4) or route.continue_())  # the page is painted before
     page.goto(f'{root}{path}?DOOR=north&FLOOR=x')
     page.wait_for_selector('.hr-start .hr-slot:has-text("north")')
     page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
