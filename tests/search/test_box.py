@@ -134,6 +134,13 @@ def test_a_lost_index_leads_to_the_list(page: Page, base: str, lost: str, how: s
     expect(page.locator('#hr-c')).to_be_visible()
 
 
+def test_an_address_that_asks_in_vain_leads_to_the_list(page: Page, base: str) -> None:
+    """Nobody has typed, and still somebody waits."""
+    page.route('**/search/**', lambda route: route.abort())
+    page.goto(f'{base}?q=certificate')
+    expect(page.locator(WAY)).to_contain_text('No answer yet')
+
+
 def test_the_search_recovers(page: Page, base: str) -> None:
     """When the index is there again the next letter asks it."""
     page.route('**/search/*/**', lambda route: route.abort())

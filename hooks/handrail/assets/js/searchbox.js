@@ -59,11 +59,13 @@
       wake();
       sayKinds(result);
     }).observe(result, {childList: true, subtree: true});
-    input.addEventListener('input', () => {
+    const asked = () => {
       wake();
       const silent = () => (said.textContent = SILENT);
       if (input.value.trim() && !result.querySelector('li')) wait = setTimeout(silent, LATE);
-    });
+    };
+    input.addEventListener('input', asked);
+    asked();  // by `?q=` in the address
   };
 
   handrail.ready(() => {
