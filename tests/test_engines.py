@@ -23,6 +23,7 @@ from handrail.engine.project import project
 from handrail.engine.stage import finish, stage
 
 PLUGIN = {'hooks': [], 'plugins': ['search', {'handrail': {'today': '2024-06-01'}}], 'extra': {}}
+ERRORS = ('404.html', '503.html')
 THEIRS = re.compile(
     r'(?s)<a [^>]*class="(?:headerlink|md-[^"]*)"[^>]*>.*?</a>|<nav\b.*?</nav>|<aside\b.*?</aside>'
 )
@@ -31,7 +32,7 @@ THEIRS = re.compile(
 def pages(folder: Path) -> dict[str, str]:
     """The HTML of every page that is made from a document."""
     found = {path: data.decode() for path, data in files(folder).items() if path.endswith('.html')}
-    return {path: text for path, text in found.items() if path != '404.html'}
+    return {path: text for path, text in found.items() if '<article' in text and path not in ERRORS}
 
 
 def words(html: str) -> str:

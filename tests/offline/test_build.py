@@ -168,6 +168,8 @@ def test_other_themes_have_the_papers_too(mini_site: Any, theme: str) -> None:
     built = mini_site(DOCUMENTS, theme={'name': theme}, plugins=[])
     assert 'Badges are refused.' in built.text('runbooks.html')
     assert (built.dir / 'sw.js').exists()
+    assert '503.html' in kept(built)
+    assert 'href="/runbooks/"' in built.text('503.html')
 
 
 def test_without_directories_the_addresses_are_those_of_files(mini_site: Any) -> None:

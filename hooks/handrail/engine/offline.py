@@ -21,9 +21,10 @@ from handrail.engine.report import log
 from handrail.finish import stamped
 from handrail.finish.markup import read_html
 from handrail.finish.offline import Line, parts_of, with_line
+from handrail.finish.offline.absent import absent_page
 from handrail.finish.offline.booklet import Booklet, booklet
 from handrail.finish.offline.fragment import content_of, fragment, pictures
-from handrail.finish.offline.paperwork import page_address, paper_files, plain_words
+from handrail.finish.offline.paperwork import SHEET, page_address, paper_files, plain_words
 from handrail.finish.offline.worker import (
     LIST,
     WORKER,
@@ -41,10 +42,10 @@ from handrail.finish.search import FOLDER
 from handrail.finish.search.record import KINDS
 from handrail.model import Offline, Site
 
-BOOKLET = 'runbooks.html'
+BOOKLET, ABSENT = 'runbooks.html', '503.html'
 SHOWN = ('', '404.html')
 """Pages whose style sheets, scripts and icons are those of all pages."""
-EXTRA = ('build.json', 'contacts.html', 'assets/handrail/paper.css')
+EXTRA = (ABSENT, 'build.json', 'contacts.html', SHEET)
 HASHED = re.compile(r'[.-][0-9a-f]{8,}\.(?:min\.)?(?:css|js)$|^search/[^/]*[0-9a-f]{8}')
 """Files whose name says what they hold: they never change."""
 
@@ -57,6 +58,7 @@ class Gathering:
         settings = project.settings
         self.mode = settings.offline
         self.cache, self.site_url = cache, settings.site_url
+        self.directories = project.config.use_directory_urls
         self.marked = project.config.theme.name == 'material'
         self.line, self.commit = line_of(project), project.revision.commit
         self.book: Booklet = booklet(site, addresses, built_words(project))
@@ -113,6 +115,9 @@ class Gathering:
         if not self.mode.enabled:
             (site_dir / WORKER).write_text(f'{script_text("service-worker-off")}\n', encoding='utf-8')
             return
+        if not (site_dir / ABSENT).is_file():  # another theme, or an engine that makes no such page
+            text = absent_page(self.site_url, SHEET, directories=self.directories)
+            (site_dir / ABSENT).write_text(text, encoding='utf-8')
         search, needed = search_files(site_dir)
         for path in sorted({*self.wanted, *needed, *EXTRA, kit()}):
             self._file(site_dir, path)

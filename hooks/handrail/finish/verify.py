@@ -16,7 +16,7 @@ from handrail.model import Place, Problem
 SMALLEST = 1000
 """Characters. A page that an engine wrote in full has ten times as many; less is a page cut off."""
 
-SHORT = frozenset({'card.html', 'contacts.html'})
+SHORT = frozenset({'card.html', 'contacts.html', '503.html'})
 """Pages for paper, written as a whole by us, which may hold next to nothing."""
 
 Said = tuple[str, str, str]
