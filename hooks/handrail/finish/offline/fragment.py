@@ -10,6 +10,7 @@ import nh3
 
 from handrail.finish.content import BEGIN, END
 from handrail.finish.sanitise import SCHEMES
+from handrail.finish.squeeze import squeeze
 
 TAGS = """
     a abbr b blockquote br caption code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i ins kbd
@@ -75,7 +76,7 @@ def fragment(content: str, address: str, sections: Mapping[str, str], site_url: 
         link_rel=None,
         strip_comments=True,
     )
-    return re.sub(r'<div>\s*</div>', '', cleaner.clean(text)).strip()
+    return re.sub(r'\n*<div>\s*</div>', '', cleaner.clean(text)).strip()
 
 
 def link(href: str, address: str, sections: Mapping[str, str], site_url: str) -> str | None:
