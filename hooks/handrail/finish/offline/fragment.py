@@ -76,7 +76,7 @@ def fragment(content: str, address: str, sections: Mapping[str, str], site_url: 
         link_rel=None,
         strip_comments=True,
     )
-    return re.sub(r'\n*<div>\s*</div>', '', cleaner.clean(text)).strip()
+    return squeeze(re.sub(r'\s*<div>\s*</div>', '', cleaner.clean(text))).strip()
 
 
 def link(href: str, address: str, sections: Mapping[str, str], site_url: str) -> str | None:
