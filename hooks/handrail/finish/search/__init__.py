@@ -2,14 +2,13 @@
 
 from handrail.finish.search.index import FOLDER, POINTER, index_files, pointer, script_file, version_of
 from handrail.finish.search.record import Subject, record
-from handrail.finish.search.synonyms import groups_of, prepared
+from handrail.finish.search.synonyms import prepared
 from handrail.finish.search.text import parts_of
 
 __all__ = [
     'FOLDER',
     'POINTER',
     'Subject',
-    'groups_of',
     'index_files',
     'parts_of',
     'pointer',

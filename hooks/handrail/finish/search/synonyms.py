@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,19 +23,3 @@ def prepared(groups: Iterable[Iterable[str]]) -> tuple[Group, ...]:
     ]
     return tuple(group for group in found if len(group) > 1)
 
-
-def groups_of(data: object) -> tuple[Group, ...]:
-    """Return the groups of a synonyms file, read as YAML: a list of lists of words.
-
-    Raises ValueError with a sentence for anything else.
-    """
-    if not isinstance(data, list):
-        raise ValueError(  # noqa: TRY004 - said to the author
-            f'expected a list of groups like [db, database], not {json.dumps(data, default=str)}'
-        )
-    for group in data:
-        if not isinstance(group, list) or not all(isinstance(word, str | int | float) for word in group):
-            raise ValueError(
-                f'expected a group of words like [db, database], not {json.dumps(group, default=str)}'
-            )
-    return tuple(tuple(str(word) for word in group) for group in data)
