@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 
 from handrail.finish.search.record import KINDS, WEIGHTS, WORTH
@@ -85,7 +87,7 @@ def index_files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str,
 
 
 def _files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, str]]:
-    postings: dict[str, list[int]] = defaultdict(list)
+    postings: dict[str, array[int]] = defaultdict(partial(array, 'I'))  # lists take ten times the memory
     kinds, several, number = [0] * len(KINDS), [], 0
     for record in records:
         head, *lines = record.split('\n')
@@ -124,7 +126,7 @@ def _files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, str]
     yield 'meta', _json(meta)
 
 
-def _shards(names: list[str], postings: dict[str, list[int]]) -> Iterator[dict[str, str]]:
+def _shards(names: list[str], postings: dict[str, array[int]]) -> Iterator[dict[str, str]]:
     shard: dict[str, str] = {}
     size = 0
     for name in names:
@@ -156,7 +158,7 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
-def encode(codes: list[int]) -> str:
+def encode(codes: Sequence[int]) -> str:
     """Return pages with their classes as text; each as the distance to the one before."""
     text, last = [], -1
     for code in codes:
