@@ -151,6 +151,7 @@ class Build:
 
     def close(self, site_dir: Path) -> None:
         """Write build.json and the search index; keep what was learned."""
+        self.dismiss()  # their memory is needed for the index
         for index in self.indexes:
             index.write(site_dir)
         (site_dir / 'build.json').write_bytes(self.info)
@@ -160,11 +161,15 @@ class Build:
 
     def abandon(self) -> None:
         """Dismiss workers and close the cache; what was computed so far is kept."""
+        self.dismiss()
+        self.cache.close()
+
+    def dismiss(self) -> None:
+        """Let the workers go."""
         if self.feeder is not None:
             self.feeder.stop()
         if self.printer is not None:
             self.printer.stop()
-        self.cache.close()
 
 
 def sources_of(site: Site) -> dict[str, str]:
