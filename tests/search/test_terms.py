@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from support.site import ROOT
 
-from handrail.finish.search.terms import compounds, pieces, terms
+from handrail.finish.search.terms import PATTERNS, compounds, pieces, terms
 
 WORKER = ROOT / 'hooks/handrail/assets/js/search-worker.js'
 BEGIN, END = '// Terms, as terms.py cuts them.', '// The index: files'
@@ -72,9 +72,9 @@ def browser_says(chromium: Browser, texts: list[str]) -> list[list[list[list[str
     part = source[source.index(BEGIN) : source.index(END)]
     page = chromium.new_page()
     script = (
-        f'(texts) => {{{part}\nreturn texts.map((text) => compounds(text).map(([word]) => pieces(word)));}}'
+        f'([patterns, texts]) => {{{part}\nlearn(patterns);\nreturn texts.map((text) => compounds(text).map(([word]) => pieces(word)));}}'
     )
-    said: list[list[list[list[str]]]] = page.evaluate(script, texts)
+    said: list[list[list[list[str]]]] = page.evaluate(script, [PATTERNS, texts])
     page.close()
     return said
 

@@ -13,15 +13,14 @@ from handrail.finish.search.index import CLASSES, CODES, HALF
 
 def decode(code: str) -> dict[int, int]:
     """The class of a term on each page."""
-    found, page, value, unit = {}, -1, 0, 1
+    found, page, value = {}, -1, 0
     for char in code:
         digit = CODES.index(char)
-        value += unit * (digit % HALF)
-        unit *= HALF
+        value = value * HALF + digit % HALF
         if digit < HALF:
             page += value // CLASSES + 1
             found[page] = value % CLASSES
-            value, unit = 0, 1
+            value = 0
     return found
 
 

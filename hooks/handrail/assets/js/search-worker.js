@@ -9,34 +9,31 @@
   const LOOKED = 10;  // pages whose text is looked at before they are ordered
   const WAIT = 80;  // milliseconds in which a newer query replaces an older one
   const GAP = 40;  // characters between two words that belong together: room for a number or a name
-  const LOST = 'a file cannot be loaded';
 
   /** @type {SearchPort} */
   const port = globalThis.handrailPort || globalThis;
   const root = new URL('../../search/', port.here || location.href);
 
   // Terms, as terms.py cuts them.
-  const MARKS = /[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u3099\u309a]/g;
-  const COMPOUND = /[\p{L}\p{N}_]+(?:[-.:/[\]@%+#]+[\p{L}\p{N}_]+)*/gu;
-  const CAMEL = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{2})(?=[0-9]{3})/;
-  const UNSPACED = /([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\u{20000}-\u{3ffff}]+)/u;
-
+  /** @type {RegExp[]} */
+  let [MARKS, DASHES, APOSTROPHE, COMPOUND, FIRST, SECOND, ENDS, UNSPACED, CAMEL, STEM, QUOTED] = [];
+  /** @param {string[]} patterns of terms.py */
+  const learn = (patterns) => {
+    [MARKS, DASHES, APOSTROPHE, COMPOUND, FIRST, SECOND, ENDS, UNSPACED, CAMEL, STEM, QUOTED] = patterns.map((each) => new RegExp(each, 'gu'));
+  };
   /** @param {string} text */
-  const fold = (text) => text.normalize('NFKD').replace(MARKS, '').replace(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(/(?<=[\p{L}\p{N}_])['\u2019](?=[\p{L}\p{N}_])/gu, '');
+  const fold = (text) => text.normalize('NFKD').replace(MARKS, '').replace(DASHES, '-').replace(APOSTROPHE, '');
   /** @type {(parts: string[], at: RegExp) => string[]} */
-  const cut = (parts, at) => parts.flatMap((part) => part.split(at)).map((part) => part.replace(/^[-._]+|[-._]+$/g, ''))
-    .filter((part) => part);
+  const cut = (parts, at) => parts.flatMap((part) => part.split(at)).map((part) => part.replace(ENDS, '')).filter(Boolean);
   /** @param {string} word */
   const pieces = (word) => {
-    const first = cut([word], /[:/[\]@%+#]+/);
-    const second = cut(first, /[-._]+/);
+    const first = cut([word], FIRST);
+    const second = cut(first, SECOND);
     return [[word], first, second, second.flatMap((part) => part.split(UNSPACED).flatMap((run, odd) => (
-      odd % 2 ? [...run].map((_, at, all) => all.slice(at, at + 2).join('')) : run.split(CAMEL))).filter((part) => part))];
+      odd % 2 ? [...run].map((_, at, all) => all.slice(at, at + 2).join('')) : run.split(CAMEL))).filter(Boolean))];
   };
-  /** @type {(text: string) => [string, number][]} */
-  const compounds = (text) => [...fold(text).matchAll(COMPOUND)]
-    .map((hit) => /** @type {[string, number]} */ ([hit[0].replace(/^_+|_+$/g, ''), hit.index])).filter(([word]) => word);
+  /** @param {string} text */
+  const compounds = (text) => [...fold(text).matchAll(COMPOUND)];
 
   // The index: files that are loaded once, when they are asked for.
   /** @type {Map<string, Promise<any>>} */
@@ -48,9 +45,9 @@
   /** @param {string} path */
   const load = (path) => {
     const get = () => (port.load ? port.load(root, path) : fetch(new URL(`${path}.json`, root)).then((got) => got.json()));
-    const file = files.get(path) || get().catch(get).catch(() => {
+    const file = files.get(path) || get().catch(get).catch((error) => {
       files.delete(path);
-      throw LOST;
+      throw error;
     });
     files.set(path, file);
     return file;
@@ -58,15 +55,13 @@
   /** @param {string} pointer */
   const begin = async (pointer) => {
     const [format, name] = pointer.split('-');
-    if (format !== FORMAT) throw LOST;
+    if (format !== FORMAT) throw pointer;
     version = `${name}/`;
     loaded = meta = /** @type {SearchMeta} */ (await load(`${version}meta`));
+    learn(meta.patterns);
   };
   /** The last of the sorted starts that is not behind the key. @type {(starts: string[], key: string) => number} */
-  const place = (starts, key) => {
-    const at = starts.findIndex((start) => start > key);
-    return at < 0 ? starts.length - 1 : at && at - 1;
-  };
+  const place = (starts, key) => Math.max(0, starts.findLastIndex((start) => start <= key));
   /** What of the index may begin so. @type {(word: string) => Promise<Record<string, string>[]>} */
   const shards = (word) => {
     const from = place(meta.terms, word);
@@ -79,17 +74,13 @@
     const docs = new Map();
     let doc = -1;
     let value = 0;
-    let unit = 1;
     for (const char of code) {
-      let digit = char.charCodeAt(0) - 35;
-      digit -= +(digit > 57);
-      value += unit * (digit % 45);
-      unit *= 45;
-      if (digit < 45) {
+      const digit = char.charCodeAt(0) - 35;
+      value = value * 46 + digit % 46;
+      if (digit < 46) {
         doc += (value >> 3) + 1;
         docs.set(doc, meta.worth[value & 7]);
         value = 0;
-        unit = 1;
       }
     }
     return docs;
@@ -97,24 +88,21 @@
 
   // Words that match: as they are, inflected, begun, mistyped.
   /** @param {string} word */
-  const stem = (word) => (/^[a-z]{5,}$/.test(word) ? word.replace(/(?:ings?|ed|e?s|ions?|ies|y|e)$/, '') : word);
+  const stem = (word) => word.replace(STEM, '$1');
   /** Optimal string alignment. @type {(a: string, b: string, most: number) => number} */
   const distance = (a, b, most) => {
     if (Math.abs(a.length - b.length) > most) return 9;
-    /** @type {number[]} */
-    let last = [];
-    let row = [...b, 0].map((_, at) => at);
+    const far = [[...b, 0].map((_, at) => at)];
     for (let i = 1; i <= a.length; i++) {
-      const next = [i];
+      far[i] = [i];
       for (let j = 1; j <= b.length; j++) {
-        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + +(a[i - 1] !== b[j - 1]));
-        if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], last[j - 2] + 1);
+        const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? far[i - 2][j - 2] + 1 : 9;
+        far[i][j] = Math.min(swapped, far[i - 1][j] + 1, far[i][j - 1] + 1, far[i - 1][j - 1] + +(a[i - 1] !== b[j - 1]));
       }
-      [last, row] = [row, next];
     }
-    return row[b.length];
+    return far[a.length][b.length];
   };
-  /** @type {(word: string, begun: boolean) => Promise<SearchMatch[]>} */
+  /** @type {(word: string, begun?: boolean) => Promise<SearchMatch[]>} */
   const matching = async (word, begun) => {
     const base = stem(word);
     /** @type {SearchMatch[]} */
@@ -127,11 +115,11 @@
         else if (term.startsWith(word) && longer.length < 40) longer.push([term, 0.5, decode(shard[term])]);
       }
     }
-    return begun || !match.length ? [...match, ...longer] : match;
+    return begun ? [...match, ...longer] : match;
   };
   /** @type {(word: string) => Promise<SearchMatch[]>} */
   const mistyped = async (word) => {
-    if (!/\p{L}{3}/u.test(word) || word.length < 4) return [];
+    if (word.length < 4) return [];
     const digits = word.replace(/\D/g, '');
     const most = word.length < 8 ? 1 : 2;
     const group = meta.synonyms.find((each) => each.some((other) => distance(word, other, most) <= most));
@@ -140,27 +128,26 @@
     const terms = [...new Set([...ends, ...begins.flatMap(Object.keys)])].filter((term) => term.replace(/\D/g, '') === digits);
     const far = terms.map((term) => distance(word, term, most));
     const least = Math.min(...far);
-    if (least > most) return group ? (await Promise.all(group.map(together))).flat() : [];
-    return Promise.all(terms.filter((_, at) => far[at] === least).slice(0, 6).map(async (term) => /** @type {SearchMatch} */ (
-      [term, 0.6 - 0.15 * least, decode((await shards(term)).map((shard) => shard[term]).join(''))])));
+    const found = least > most ? group : terms.filter((_, at) => far[at] === least).slice(0, 6);
+    return (await Promise.all((found || []).map(together))).flat();
   };
   /** What means the same; of several words all. @type {(phrase: string) => Promise<SearchMatch[]>} */
   const together = async (phrase) => {
-    const lists = await Promise.all(phrase.split(' ').map((word) => matching(word, false)));
-    const close = lists.map((list) => list.filter(([, factor]) => factor > 0.5));
-    if (!close[1]) return close[0].map(([term, factor, docs]) => [term, factor * 0.7, docs]);
-    const docs = new Map(close[0].flatMap(([, , each]) => [...each])
-      .filter(([doc]) => close.every((list) => list.some(([, , each]) => each.has(doc)))));
+    const lists = await Promise.all(phrase.split(' ').map((word) => matching(word)));
+    if (!lists[1]) return lists[0].map(([term, factor, docs]) => [term, factor * 0.7, docs]);
+    const docs = new Map(lists[0].flatMap(([, , each]) => [...each])
+      .filter(([doc]) => lists.every((list) => list.some(([, , each]) => each.has(doc)))));
     return docs.size ? [[phrase, 0.7, docs]] : [];
   };
   /** What a word of the query finds; one that is nowhere is taken apart. @type {(slot: SearchSlot) => Promise<SearchSlot[]>} */
   const resolve = async (slot) => {
     const word = slot.say.toLowerCase();
     if (slot.stop) return [{...slot, terms: [word]}];
-    let match = (await Promise.all([slot.phrase ? together(word) : matching(word, slot.begun), ...slot.others.map(together)])).flat();
-    if (!match.length && !slot.soft) match = await mistyped(word);
-    if (!match.length) match = (await matching(word.replace(/[-._]/g, ''), false)).filter(([, factor]) => factor > 0.5);
-    if (!match.length) {
+    let match = (await Promise.all([/ /.test(word) ? together(word) : matching(word, slot.begun), ...slot.others.map(together)])).flat();
+    if (!match[0]) match = await matching(word, true);
+    if (!match[0] && !slot.soft) match = await mistyped(word);
+    if (!match[0]) match = await matching(word.replace(/[-._]/g, ''));
+    if (!match[0]) {
       const parts = pieces(slot.say).find((level) => level[1]);
       if (parts) {
         return (await Promise.all(parts.filter((part) => !parts[2] || !/^\d\d?$/.test(part)).map((say) => resolve({...slot, say})))).flat();
@@ -173,24 +160,23 @@
       rare = Math.max(rare, own);
       for (const [doc, worth] of each) docs.set(doc, Math.max(docs.get(doc) || 0, own * worth));
     }
-    if (slot.others[0]) rare = Math.min(rare, Math.log(1 + meta.count / docs.size));  // many words that mean the same are common
+    rare = Math.min(rare, Math.log(1 + meta.count / docs.size));  // many words that mean the same are common
     return [{...slot, terms: match.map(([term]) => term), docs, rare}];
   };
 
   /** The words of a query: the variable parts of a pasted message are soft. @param {string} query */
   const parse = (query) => {
     const text = fold(query);
-    const quoted = [...text.matchAll(/(["'`\u2018\u201c\u00ab]).*?["'`\u2019\u201d\u00bb]/g)];
+    const bare = text.replace(QUOTED, (part) => ' '.repeat(part.length));
     // Of a stack trace the beginning and the end: what was asked for, and what failed at last.
     const all = compounds(query).filter((_, at, list) => at < 16 || at > list.length - 33);
     const said = all.map(([word]) => word.toLowerCase());
     /** @type {(SearchSlot | undefined)[]} */
-    const slots = all.map(([say, from], at) => ({
+    const slots = all.map(({0: say, index: from}, at) => ({
       say,
       stop: meta.stop.includes(said[at]),
-      soft: /\d/.test(say) || /^["'`]?[:=]/.test(text.slice(from + say.length)) || quoted.some((hit) => hit.index < from && from < hit.index + hit[0].length),
-      begun: at > all.length - 2 && !/\s$/.test(query),
-      phrase: false,
+      soft: /\d/.test(say) || /^["'`]?[:=]/.test(text.slice(from + say.length)) || bare[from] === ' ',
+      begun: !all[at + 1] && !/\s$/.test(query),
       others: [],
       terms: [],
       docs: new Map(),
@@ -203,7 +189,7 @@
         const slot = slots[at];
         if (!slot) continue;
         const others = [...slot.others, ...group.filter((other) => other !== say)];
-        slots.splice(at, size, {...slot, say: size > 1 ? say : slot.say, phrase: size > 1, stop: false, others}, ...Array(size - 1));
+        slots.splice(at, size, {...slot, say: size > 1 ? say : slot.say, stop: false, others}, ...Array(size - 1));
       }
     }
     const kept = /** @type {SearchSlot[]} */ (slots.filter((slot, at) => slot && said.indexOf(said[at]) === at));
@@ -227,9 +213,8 @@
       }
     }
     for (const page of pages.values()) {
-      let end = 0;
-      const kind = meta.kinds.findIndex((count) => page.first < (end += count));
-      for (const worth of page.slots.values()) page.score += worth * meta.weights[kind];
+      const [, weight] = meta.weights.find(([end]) => page.first < end) || [0, 0];
+      for (const worth of page.slots.values()) page.score += worth * weight;
       const had = hard.filter((slot) => page.slots.has(slot));
       page.share = had.length === hard.length ? 1 : 0.3 * (sum(had) / sum(hard)) ** 2;
     }
@@ -239,11 +224,11 @@
   const sum = (slots) => [...slots].reduce((all, slot) => all + slot.rare, 0);
 
   /** For text between tags. @param {string} text */
-  const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  const escape = (text) => text.replace(/[&<]/g, (char) => `&#${char.charCodeAt(0)};`);
   /** In lower case, without accents, in the same length. @param {string} text */
-  const lower = (text) => text.replace(/[^\0-@[-`{-\x7f]/g, (char) => {
+  const lower = (text) => text.replace(/[A-Z\x80-\uffff]/g, (char) => {
     const bare = fold(char).toLowerCase();
-    return bare.length > 1 || !bare ? char : bare;
+    return bare.length - 1 ? char : bare;
   });
   /** @param {string} text */
   const squash = (text) => lower(text).replace(/[^\p{L}\p{N}]+/gu, '');
@@ -254,11 +239,11 @@
     const owner = new Map();
     for (const slot of slots) for (const term of slot.terms) if (!owner.has(term)) owner.set(term, slot);
     const sources = [...owner.keys()].sort((a, b) => b.length - a.length).map((term) => {
-      const quoted = term.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+      const quoted = term.replace(/[.+[\]]/g, '\\$&');
       return term.length < 5 ? `(?<![a-z0-9])${quoted}(?![a-z0-9])` : quoted;
     });
     const any = new RegExp(sources.join('|') || '(?!)', 'gu');
-    const order = slots.filter((slot) => !slot.soft && slot.terms.length);
+    const order = slots.filter((slot) => !slot.soft && slot.terms[0]);
     return (text) => {
       const hits = [...lower(text).matchAll(any)].map((hit) => (
         {slot: /** @type {SearchSlot} */ (owner.get(hit[0])), from: hit.index, to: hit.index + hit[0].length}));
@@ -287,10 +272,9 @@
   /** @param {SearchSeen} seen */
   const teaser = (seen) => {
     const {text, start} = seen;
-    if (!text.trim()) return '';
     const from = start > 80 ? text.indexOf(' ', start - 60) + 1 : 0;
     const to = text.length > from + 260 ? text.lastIndexOf(' ', from + 260) : text.length;
-    return `<p>${from ? '… ' : ''}${marked(seen, from, to)}${to < text.length ? ' …' : ''}</p>`;
+    return text.trim() && `<p>${from ? '… ' : ''}${marked(seen, from, to)}${to < text.length ? ' …' : ''}</p>`;
   };
 
   /** Where a page is; files have no other name. @param {string} path */
@@ -319,8 +303,7 @@
       const seen = find(text);
       const both = share(seen.had);
       const long = squash(seen.hits.map((hit) => text.slice(hit.from, hit.to)).join('')).length / squash(text).length;
-      const inside = long > 0.95 || (seen.had.size > 1 && long > 0.7);
-      const good = Math.max(seen.order * both, inside && seen.pairs >= (seen.had.size - 1) * 0.6 ? long : 0);
+      const good = Math.max(seen.order * both, long > (seen.had.size > 1 ? 0.7 : 0.95) && seen.pairs >= (seen.had.size - 1) * 0.6 ? long : 0);
       top.weight = Math.max(top.weight, 2 * both ** 2);
       if (good > Math.max(sign, 0.6)) {
         sign = good;
@@ -344,12 +327,11 @@
         [had.has(slot) && !slot.terms.includes(slot.say.toLowerCase()) ? slot.terms[0] : slot.say, had.has(slot)]))),
       ...(at || !tags[0] ? {} : {tags}),
     }));
-    return {score, first: page.first, items: items.sort((a, b) => b.score - a.score)};
+    return {score, items: items.sort((a, b) => b.score - a.score)};
   };
 
   /** @param {string} query */
   const search = async (query) => {
-    if (!/[\p{L}\p{N}]/u.test(query)) return {items: []};
     if (!loaded) await begin((await load('search_index')).config.handrail);
     const slots = (await Promise.all(parse(query).map(resolve))).flat();
     const find = finder(slots);
@@ -359,20 +341,20 @@
       const there = texts.filter(Boolean);  // some are missing where there is no network
       return there[0] && judge(page, there, slots, find, query);
     }));
-    const found = pages.filter(Boolean).sort((a, b) => b.score - a.score || a.first - b.first);
-    if (pages.length && !found.length) throw LOST;
+    const found = pages.filter(Boolean).sort((a, b) => b.score - a.score);
+    if (pages[0] && !found[0]) throw version;
     return {items: found.map((page) => page.items), suggest: slots.slice(-1).flatMap((slot) => slot.terms.slice(0, 1))};
   };
 
   /** What is said when a file of the index is missing: the next query tries again. @param {unknown} error */
   const failed = (error) => {
-    if (error !== LOST) reportError(error);
+    console.warn(error);
     files.clear();
     loaded = undefined;
     return {failed: true, items: [[{
       location: address('symptoms/'),
       title: 'Search cannot load its index',
-      text: '<p>Type again to retry, or go on with the list from A to Z.</p>',
+      text: '<p>Type again to retry, or open the list from A to Z.</p>',
       score: 1,
       terms: {},
     }]]};

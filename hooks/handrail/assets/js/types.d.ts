@@ -2,7 +2,7 @@
 
 interface Handrail {
   base: URL;
-  kit: string;
+  equip(name: string, start: (place: HTMLElement, kit: HTMLElement) => void): void;
   element<K extends keyof HTMLElementTagNameMap>(
     name: K, properties?: Partial<HTMLElementTagNameMap[K]>, ...children: (Node | string)[]
   ): HTMLElementTagNameMap[K];
@@ -24,14 +24,14 @@ interface Handrail {
     /** The values of this page's variables that are set and right. */
     values(): Record<string, string>;
     changed(listener: () => void): void;
-    /** Ask for a value, beside the element that stands for it. */
-    edit(name: string, from: HTMLElement): void;
+    /** Ask for a value. */
+    edit(name: string): void;
   };
   copying: {
     /** The runnable command of a `.hr-command`, with the reader's values. */
     text(box: HTMLElement): string;
     /** Put text into the clipboard; false where the browser does not let it. */
-    write(text: string): Promise<boolean>;
+    write(text: string, place?: Element): Promise<boolean>;
   };
   /** The records of incidents. What changes one concerns that of this tab, which is begun if there is none. */
   incidents: {
@@ -164,10 +164,11 @@ declare var handrailPort: SearchPort | undefined;
 /** `search/VERSION/meta.json`: see finish/search/index.py. */
 interface SearchMeta {
   count: number;
-  kinds: number[];
-  weights: number[];
+  /** Where the pages of each kind end, and what they weigh. */
+  weights: [number, number][];
   worth: number[];
   stop: string[];
+  patterns: string[];
   several: [number, number][];
   terms: string[];
   ends: string[];
@@ -183,7 +184,6 @@ interface SearchSlot {
   stop: boolean;
   soft: boolean;
   begun: boolean;
-  phrase: boolean;
   others: string[];
   terms: string[];
   docs: Map<number, number>;
@@ -226,4 +226,4 @@ type SearchJudge = (
   slots: SearchSlot[],
   find: (text: string) => SearchSeen,
   query: string,
-) => {score: number; first: number; items: {score: number; location: string}[]};
+) => {score: number; items: {score: number; location: string}[]};

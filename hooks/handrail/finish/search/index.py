@@ -17,8 +17,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
+from itertools import accumulate
 
 from handrail.finish.search.record import KINDS, WEIGHTS, WORTH
+from handrail.finish.search.terms import PATTERNS
 
 FORMAT = 1
 """Of these files; a worker reads no other."""
@@ -29,9 +31,9 @@ FOLDER, POINTER = 'search', 'search_index'
 SHARD = 9000
 """Characters of a shard, about: 3 kB compressed."""
 
-CODES = ''.join(chr(code) for code in range(0x23, 0x7E) if chr(code) != '\\')
+CODES = ''.join(chr(code) for code in range(0x23, 0x7F))
 HALF = len(CODES) // 2
-"""Numbers are written in base 45, lowest digit first: a character of the upper half goes on."""
+"""Numbers are written in base 46, highest digit first: after a character of the upper half one goes on."""
 
 CLASSES = 8
 
@@ -45,8 +47,8 @@ STOP = """
 
 WORD = re.compile(r'[^\W\d_]{4,40}')
 
-MEANING = {'weights': WEIGHTS, 'worth': WORTH, 'stop': STOP.split()}
-"""What the worker does with kinds and classes of terms, and the words that it passes over."""
+MEANING = {'worth': WORTH, 'stop': STOP.split(), 'patterns': PATTERNS}
+"""What the worker does with classes of terms, the words that it passes over, how it cuts."""
 
 Groups = Sequence[Sequence[str]]
 
@@ -70,7 +72,7 @@ def script_file(path: str, data: bytes) -> tuple[str, bytes]:
 
 def version_of(records: Iterable[str], synonyms: Groups) -> str:
     """Return the name of an index of these records: another one for any other content."""
-    state = blake2b(json.dumps(synonyms).encode(), digest_size=8)
+    state = blake2b(json.dumps([MEANING, WEIGHTS, synonyms]).encode(), digest_size=8)
     for record in records:
         data = record.encode()
         state.update(len(data).to_bytes(8, 'big') + data)
@@ -117,6 +119,7 @@ def _files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, str]
     meta = {
         'count': number,
         'kinds': kinds,
+        'weights': list(zip(accumulate(kinds), WEIGHTS, strict=True)),
         **MEANING,
         'several': several,
         'terms': starts,
@@ -165,11 +168,21 @@ def encode(codes: Sequence[int]) -> str:
         number, level = divmod(code, CLASSES)
         value = (number - last - 1) * CLASSES + level
         last = number
-        while value >= HALF:
-            text.append(CODES[HALF + value % HALF])
-            value //= HALF
-        text.append(CODES[value])
+        text.append(_CODED[value] if value < _FEW else _coded(value))
     return ''.join(text)
+
+
+def _coded(value: int) -> str:
+    high, low = divmod(value, HALF)
+    return ''.join(CODES[HALF + digit] for digit in _digits(high)) + CODES[low]
+
+
+def _digits(value: int) -> list[int]:
+    return [*_digits(value // HALF), value % HALF] if value else []
+
+
+_FEW = 4096
+_CODED = [_coded(value) for value in range(_FEW)]
 
 
 def _json(value: object) -> str:

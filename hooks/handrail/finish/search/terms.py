@@ -1,6 +1,7 @@
 """Cuts text into the terms that are looked up: whole identifiers, and what they are made of.
 
-`assets/js/search-worker.js` does the same to what is typed; a test runs both over the same cases.
+`assets/js/search-worker.js` does the same to what is typed, by the same patterns, which come to it with
+the index; a test runs both over the same cases.
 """
 
 from __future__ import annotations
@@ -15,13 +16,26 @@ LONGEST = 80
 MARKS = re.compile(r'[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u3099\u309a]')
 APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 DASHES = re.compile(r'[\u2010-\u2015\u2212]')
-COMPOUND = re.compile(r'\w+(?:[-.:/\[\]@%+#]+\w+)*')
+COMPOUND = re.compile(r'[^\W_](?:\w*(?:[-.:/\[\]@%+#]+\w+)*[^\W_])?')
 LEVELS = (re.compile(r'[:/\[\]@%+#]+'), re.compile(r'[-._]+'))
 CAMEL = re.compile(r'(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{2})(?=[0-9]{3})')
 UNSPACED = re.compile(
-    r'[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+'
+    '([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+)'
 )
 """Scripts without spaces between words: every two characters beside each other are a term."""
+
+ENDS = re.compile('^[-._]+|[-._]+$')
+STEM = re.compile('^(?=[a-z]{5,}$)(.*?)(?:ings?|ed|e?s|ions?|ies|y|e)$')
+"""A word and its inflected ending."""
+
+QUOTED = re.compile('["\'`\u2018\u201c\u00ab].*?["\'`\u2019\u201d\u00bb]')
+"""What varies in a message: names and values."""
+
+PATTERNS = tuple(
+    pattern.pattern.replace(r'[^\W_]', r'[\p{L}\p{N}]').replace(r'\w', r'[\p{L}\p{N}_]')
+    for pattern in (MARKS, DASHES, APOSTROPHE, COMPOUND, *LEVELS, ENDS, UNSPACED, CAMEL, STEM, QUOTED)
+)
+"""For the worker, in the syntax of its language."""
 
 
 def fold(text: str) -> str:
@@ -33,7 +47,7 @@ def fold(text: str) -> str:
 
 def compounds(text: str) -> list[str]:
     """Return what stands between white space, quotes and the like: words and whole identifiers."""
-    return [found for word in COMPOUND.findall(fold(text)) if (found := word.strip('_'))]
+    return COMPOUND.findall(fold(text))
 
 
 def pieces(compound: str) -> list[list[str]]:
