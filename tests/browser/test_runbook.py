@@ -71,10 +71,12 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, root: str) -> Page:
     page = context.new_page()
     page.goto(root + RUNBOOK)
+    page.wait_for_selector('.hr-bar')
     return page
 
 
 def command(page: Page, step: str) -> str:
+    page.wait_for_selector('.hr-step .hr-bar')  # of the controls, which are a file of their own
     return page.evaluate(
         'id => handrail.copying.text(document.querySelector(`[data-step=${id}] .hr-command`))', step
     )
@@ -182,6 +184,7 @@ def test_a_value_fills_every_command_at_once_and_stays_on_the_device(page):
         == 'bolt drop --all "north" --floor "$FLOOR"'
     )
     page.reload()
+    page.wait_for_selector('.hr-bar')
     assert summary.inner_text() == '2 values, 1 not set: DOOR = north, FLOOR not set'
     assert command(page, 'look') == 'ping -c 1 "north"'
 
@@ -193,6 +196,7 @@ def test_old_values_say_when_they_were_set(page):
         localStorage[key] = localStorage[key].replace(/"":"[^T]*/, '"":"2024-01-21'); }"""
     )
     page.reload()
+    page.wait_for_selector('.hr-bar')
     summary = page.locator('.hr-vars summary')
     assert summary.inner_text() == '2 values of 2024-01-21, 1 not set: DOOR = north, FLOOR not set'
     fill(page, 'FLOOR', '3')
@@ -270,6 +274,7 @@ def test_a_value_is_edited_in_its_place_by_keyboard(page, key):
 def test_the_address_gives_values_and_loses_them(context, root, written, left, values):
     page = context.new_page()
     page.goto(f'{root}{RUNBOOK}{written}')
+    page.wait_for_selector('.hr-bar')
     page.wait_for_url(f'{root}{RUNBOOK}{left}')
     assert page.evaluate('handrail.variables.values()') == values
     if 'release' in left:
@@ -287,6 +292,7 @@ def test_a_link_to_the_page_that_is_open_gives_values_too(page, root):
 def test_the_page_of_an_alert_takes_them_for_the_whole_runbook(context, root):
     page = context.new_page()
     page.goto(f'{root}alerts/DoorRefuses/?DOOR=north&FLOOR=3')
+    page.wait_for_selector('.hr-bar')
     assert page.locator('.hr-start .hr-command code').first.inner_text().strip() == 'ping -c 1 "north"'
     page.get_by_role('link', name='The door does not open').first.click()
     page.wait_for_url(f'{root}{RUNBOOK}')
@@ -439,6 +445,7 @@ def test_forced_colours_leave_the_edges_of_what_can_be_pressed(root, chromium):
     page = chromium.new_page(forced_colors='active')
     page.goto(root + RUNBOOK)
     for name in ('.hr-slot', '.hr-copy'):
+        page.wait_for_selector(name)
         style = page.locator(name).first.evaluate('e => getComputedStyle(e).borderTopStyle')
         assert style == 'solid'
     page.close()

@@ -128,6 +128,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def fill(page: Page, name: str, value: str) -> None:
+    page.wait_for_selector('.hr-bar')
     page.locator('.hr-vars summary').click()
     page.get_by_label(name, exact=True).fill(value)
     page.locator('.hr-vars summary').click()
@@ -244,6 +245,7 @@ def test_what_cannot_be_seen_is_refused_with_words(places, chromium, value):
     with served(places.dir) as root:
         page.goto(f'{root}runbooks/places/')
         page.evaluate("value => { location.href = '?V=' + encodeURIComponent(value) }", value)
+        page.wait_for_selector('.hr-form', state='attached')
         page.wait_for_url(f'{root}runbooks/places/')
         assert page.locator('#hr-v-V-wrong').text_content().startswith('Not used: ')
         assert page.evaluate(TEXTS)['word'][0] == 'probe ${V:?fill in V}'

@@ -96,9 +96,13 @@ def _what_to_do(index: Index, here: str, alert: Alert) -> Iterator[Markdown]:
     more = say('alert.whole', link=index.map.object(here, keys.runbook_key(runbook.id)))
     team = whom(runbook)[0] or alert.owner
     called = call(index, here, team) if team else EMPTY
-    first = [*begin(index, here, runbook, step), *step_action(index, here, runbook, step)] if step else []
+    first = (
+        [*begin(index, here, runbook, step), *step_action(index, here, runbook, step, alone=True)]
+        if step
+        else []
+    )
     first = first or [say('prose-only')]
-    yield first_screen(runbook, [*first, *stop(runbook), called, more])
+    yield first_screen([*first, *stop(runbook), called, more])
 
 
 def _facts(index: Index, here: str, alert: Alert) -> Iterator[tuple[Markdown, Markdown]]:

@@ -36,7 +36,6 @@ from handrail.pages.practice import practice_page
 from handrail.pages.runbook import runbook_page
 from handrail.pages.service import service_page
 from handrail.pages.team import team_page
-from handrail.pages.values import controls as value_controls
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,9 @@ def pages(site: Site) -> dict[str, str]:
 
 
 def figures(site: Site) -> dict[str, str]:
-    """Return the SVG of every figure by the name that its place bears, the fields of values, whom to call."""
+    """Return the SVG of every figure by the name that its place bears, and whom to call."""
     found = index(site)
-    return {**figures_of(found), **value_controls(found), FIRST: first_contact(site)}
+    return {**figures_of(found), FIRST: first_contact(site)}
 
 
 def _writer(found: Index, uri: str, document: Document) -> Callable[[], Markdown]:

@@ -1,6 +1,7 @@
 """The reader's own record: its place on the page of a runbook, and the controls that the script puts there.
 
-The controls are the same on every page, and a file of their own: the script fetches it.
+The controls are the same on every page, and a file of their own: the script fetches it. Those for values
+and for copying (`kit`) stand in it last.
 """
 
 from __future__ import annotations
@@ -36,4 +37,4 @@ def record_place(runbook: Runbook) -> Markdown:
 
 def controls() -> str:
     """Return the HTML of the controls, the same for every page; nobody else's words are in it."""
-    return str(render('record', dialogs=_DIALOGS, kinds=KINDS))
+    return f'{render("record", dialogs=_DIALOGS, kinds=KINDS)}\n{render("kit")}\n'

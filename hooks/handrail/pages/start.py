@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from handrail.graph import keys
-from handrail.model import Runbook, Step, StepKind, plain
+from handrail.model import Runbook, Step, StepKind
 from handrail.pages.clock import minutes
 from handrail.pages.contacts import ways
-from handrail.pages.encode import Markdown, attribute, join, line
+from handrail.pages.encode import Markdown, join
 from handrail.pages.environment import blocks, render
 from handrail.pages.index import Index
 from handrail.pages.prose import heading
@@ -23,19 +23,18 @@ def start(index: Index, here: str, runbook: Runbook) -> Markdown:
     step = first_step(runbook)
     first = _first(index, here, runbook, step) if step else [say('prose-only')]
     parts = [*first, *stop(runbook), _whom(index, here, runbook)]
-    return first_screen(runbook, [*parts, _about(index, here, runbook)])
+    return first_screen([*parts, _about(index, here, runbook)])
 
 
 def _first(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
     yield from begin(index, here, runbook, step)
     yield from affects(index, here, step)
-    yield command_block(index, runbook, step)
+    yield command_block(index, runbook, step, alone=True)
 
 
-def first_screen(runbook: Runbook, parts: Iterable[Markdown]) -> Markdown:
-    """Return the box of a runbook's first screen, which names the runbook for the script."""
-    title = attribute(line(plain(runbook.title)))
-    return render('start', runbook=attribute(runbook.id), title=title, body=blocks(parts))
+def first_screen(parts: Iterable[Markdown]) -> Markdown:
+    """Return the box of a runbook's first screen."""
+    return render('start', body=blocks(parts))
 
 
 def first_step(runbook: Runbook, anchor: str = '') -> Step | None:

@@ -54,11 +54,13 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
     )
 
 
-def step_action(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
-    """Yield what to run and what follows: what it touches, command, undo, outcomes; on any page."""
+def step_action(
+    index: Index, here: str, runbook: Runbook, step: Step, *, alone: bool = False
+) -> Iterator[Markdown]:
+    """Yield what to run and what follows: what it touches, command, undo, outcomes (`alone`: no card)."""
     yield from affects(index, here, step)
-    yield command_block(index, runbook, step)
-    yield from _undo(index, here, runbook, step)
+    yield command_block(index, runbook, step, alone=alone)
+    yield from _undo(index, here, runbook, step, alone=alone)
     yield _outcomes(index, here, runbook, step)
 
 
@@ -103,28 +105,31 @@ def _place(step: Step) -> str:
     return spell(key, place=step.from_place) if step.from_place else ''
 
 
-def command_block(index: Index, runbook: Runbook, step: Step, *, undo: bool = False) -> Markdown:
+def command_block(
+    index: Index, runbook: Runbook, step: Step, *, undo: bool = False, alone: bool = False
+) -> Markdown:
     """Return a step's command, or its undo, in its fence, with what the script needs to copy it.
 
     What its copy button gives refuses to run on unset variables. One that cannot be undone is copied
-    only after a second word, which says what it touches.
+    only after a second word, which says what it touches. Outside its card (`alone`) it names its step.
     """
     command = step.undo if undo else step.command
     if command is None:
         return EMPTY
     found = filling(command.text, frozenset(variable.name for variable in runbook.variables))
     number = index.steps[keys.step_key(runbook.id, step.anchor)][2]
-    said = {'number': number, 'title': line(plain(step.title))}
     told = [spell('irreversible', why=line(plain(step.irreversible)))] if step.irreversible else []
     told += [spell('affects', what=line(plain(step.affects)))] if step.irreversible and step.affects else []
     return render(
         'command',
         copied=attribute(found.copied),
-        slots=attribute(packed(found)),
-        name=attribute(spell('copy.undo' if undo else 'copy', **said)),
-        place=attribute(_place(step)),
-        gate=attribute('' if undo else '\n'.join(told)),
-        fence=fence(command.text, 'bash'),
+        data={
+            'slots': attribute(packed(found) if found.slots else ''),
+            'name': attribute(f'{number}: {line(plain(step.title))}' if alone else ''),
+            'gate': attribute('' if undo else '\n'.join(told)),
+            **({'undo': Markdown('')} if undo else {}),
+        },
+        fence=fence(command.text, 'text'),
     )
 
 
@@ -180,12 +185,12 @@ def affects(index: Index, here: str, step: Step) -> Iterator[Markdown]:
         yield mark('affects', 'for-ever', say('irreversible', why=index.map.spans(here, step.irreversible)))
 
 
-def _undo(index: Index, here: str, runbook: Runbook, step: Step) -> Iterator[Markdown]:
+def _undo(index: Index, here: str, runbook: Runbook, step: Step, *, alone: bool) -> Iterator[Markdown]:
     """Yield how a change is taken back."""
     if step.undo or step.undo_text:
         how = index.map.spans(here, step.undo_text)
         yield say('undo', how=how) if how else say('undo.bare')
-        yield command_block(index, runbook, step, undo=True)
+        yield command_block(index, runbook, step, undo=True, alone=alone)
 
 
 def _history(index: Index, here: str, runbook: Runbook, step: Step) -> list[Markdown]:

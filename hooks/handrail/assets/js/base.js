@@ -25,8 +25,25 @@ var handrail = /** @type {Handrail} */ ({});
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 
-  /** The controls of the record: a file beside this script. */
-  handrail.kit = script.src.replace(/js$/, 'txt');
+  /** The controls of a runbook's page: a file beside this script, or in the page where nothing can be fetched. */
+  const load = async () => {
+    const here = /** @type {HTMLTemplateElement | null} */ (document.querySelector('.hr-controls'));
+    if (here) return here.content;
+    const answer = await fetch(script.src.replace(/js$/, 'txt'));
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html').body : null;
+  };
+
+  /** @type {Promise<ParentNode & Node | null> | undefined} */
+  let kit;
+
+  /** When a page has the place: call with it and with the controls, afresh. Without them the page is for reading. */
+  handrail.equip = (name, start) => handrail.ready(async () => {
+    const place = /** @type {HTMLElement | null} */ (document.querySelector(name));
+    if (!place) return;
+    kit ||= load().catch(() => null);
+    const controls = await kit;
+    if (controls) start(place, /** @type {HTMLElement} */ (controls.cloneNode(true)));
+  });
 
   /** The address of the site's start page. */
   handrail.base = new URL('../../', script.src);

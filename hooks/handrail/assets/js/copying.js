@@ -51,83 +51,64 @@
     return {text: head + text + copy.slice(end), head, parts, open: [...open].join(', '), acted: acted.filter((name) => known[name]).join(', '), known};
   };
 
-  /** Put text into the clipboard, also where the page may not ask for it. @param {string} text */
-  const write = async (text) => {
+  /** Put text into the clipboard, also where the page may not ask for it; else leave it selected in `place`. @param {string} text @param {Element} [place] */
+  const write = async (text, place) => {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
       const was = /** @type {HTMLElement | null} */ (document.activeElement);
-      const area = element('textarea', {value: text, className: 'hr-away'});
-      document.body.append(area);
+      const area = element('textarea', {className: 'hr-text', value: text, readOnly: true, ariaLabel: 'Copy', onblur: () => area.remove()});
+      (place || document.body).append(area);
       area.select();
       const done = document.execCommand('copy');
-      area.remove();
-      was?.focus();
+      if (done || !place) was?.focus(); // it goes with the focus
       return done;
     }
   };
 
-  /** Put the text from `start` on into an element that stands for it. @param {HTMLElement} code @param {number} start @param {number} length @param {HTMLElement} made */
-  const wrap = (code, start, length, made) => {
-    const range = document.createRange();
-    const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
-    for (let at = 0, node; (node = /** @type {Text | null} */ (walker.nextNode())); at += node.length) {
-      const [first, last] = [start - at, start + length - at];
-      if (first >= 0 && first < node.length) range.setStart(node, first);
-      if (last > 0 && last <= node.length) {
-        range.setEnd(node, last);
-        break;
-      }
-    }
-    range.deleteContents();
-    range.insertNode(made);
-  };
-
-  /** @param {HTMLElement} box @param {HTMLElement} kit */
-  const dress = (box, kit) => {
+  /** @param {HTMLElement} box @param {HTMLElement} kit @param {HTMLDialogElement} asked @param {Element} status */
+  const dress = (box, kit, asked, status) => {
     const code = /** @type {HTMLElement} */ (box.querySelector('code'));
-    const bar = /** @type {HTMLElement} */ (box.querySelector('.hr-bar'));
+    const bar = /** @type {HTMLElement} */ (kit.querySelector('.hr-bar')?.cloneNode(true));
     const [said, button] = /** @type {HTMLElement[]} */ ([...bar.children]);
-    const {name = '', gate = '', place = ''} = box.dataset;
-    const {open: unset, copied, stops, acts, select} = kit.dataset;
-    const [asked, status] = /** @type {[HTMLDialogElement, HTMLElement]} */ ([kit.querySelector('.hr-gate'), kit.lastElementChild]);
+    const {gate = '', undo, name: alone} = box.dataset;
+    const {number, title} = /** @type {HTMLElement} */ (box.closest('.hr-step') || box).dataset;
+    const words = kit.dataset;
+    const name = `${undo === '' ? words.undo : words.command} ${alone || `${number}: ${title}`}`;
     const head = element('span', {className: 'hr-set'});
-    const spans = slots(box).reverse().map(({name: variable, shown, length}) => {
-      const made = element('span', {className: 'hr-slot', role: 'button', tabIndex: 0, onclick: () => variables.edit(variable, made)});
-      made.onkeydown = (event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
+    const shell = `${code.textContent}`;
+    let end = 0;
+    code.replaceChildren(head);
+    const spans = slots(box).map(({name: variable, shown, length}) => {
+      const made = element('span', {className: 'hr-slot', role: 'button', tabIndex: 0, onclick: () => variables.edit(variable), onkeydown: (event) => {
+        if (!/^(Enter| )$/.test(event.key)) return;
         event.preventDefault();
-        made.click();
-      };
-      wrap(code, shown, length, made);
+        variables.edit(variable);
+      }});
+      code.append(shell.slice(end, shown), made);
+      end = shown + length;
       return {variable, made};
-    }).reverse();
+    });
+    code.append(shell.slice(end));
 
     const show = () => {
-      const made = compose(box);
+      const {known, ...made} = compose(box);
+      const {acted, open} = made;
       head.textContent = made.head;
       spans.forEach(({variable, made: span}, number) => {
-        const value = made.open.split(', ').includes(variable) ? '' : made.known[variable];
+        const value = open.split(', ').includes(variable) ? '' : known[variable];
         span.textContent = made.parts[number];
         span.classList.toggle('hr-slot-open', !value);
         span.ariaLabel = `${variable}: ${value || 'not set'}, change`;
       });
-      said.textContent = made.acted ? `${made.acted} ${acts}` : made.open ? `${unset} ${made.open}` : place;
-      said.classList.toggle('hr-gap', !!(made.acted || made.open));
+      said.textContent = acted ? `${acted} ${words.acts}` : open && `${words.open} ${open}`;
       return made;
     };
 
     const copy = async () => {
       const {text, open} = show();
-      if (await write(text)) {
-        said.textContent = open ? `${stops} ${open}` : `${copied}`;
-      } else {
-        const area = element('textarea', {className: 'hr-text', value: text, readOnly: true, ariaLabel: name, onblur: () => area.remove()});
-        bar.after(area);
-        area.select();
-        said.textContent = `${select}`;
-      }
+      said.textContent = await write(text, box) ? open ? `${words.stops} ${open}` : `${words.copied}` : `${words.select}`;
       status.textContent = said.textContent;
     };
 
@@ -140,18 +121,18 @@
       asked.showModal();
     };
 
-    code.prepend(head);
+    box.prepend(bar);
     button.onclick = gate ? ask : copy;
     button.ariaLabel = name;
-    bar.hidden = false;
     variables.changed(show);
     show();
   };
 
   handrail.copying = {text: (box) => compose(box).text, write};
-  handrail.ready(() => {
-    const kit = /** @type {HTMLElement | null} */ (document.querySelector('.hr-kit'));
-    const boxes = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.hr-command'));
-    if (kit) boxes.forEach((box) => dress(box, kit));
+  handrail.equip('.hr-start', (place, kit) => {
+    const words = /** @type {HTMLElement} */ (kit.querySelector('.hr-kit'));
+    const [asked, status] = /** @type {any[]} */ ([...words.children].slice(-2));
+    place.after(asked, status);
+    /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.hr-command')).forEach((box) => dress(box, words, asked, status));
   });
 }

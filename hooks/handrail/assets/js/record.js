@@ -131,14 +131,9 @@
     draw();
   };
 
-  handrail.ready(async () => {
-    const place = /** @type {HTMLElement | null} */ (document.querySelector('.hr-record'));
-    if (!place) return;
-    if (!place.firstChild) {
-      const answer = await fetch(handrail.kit).catch(() => null);
-      if (!answer?.ok) return;
-      place.append(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
-    }
+  handrail.equip('.hr-record', (place, kit) => {
+    kit.lastElementChild?.remove(); // those for commands
+    place.append(...kit.childNodes);
     start(place);
   });
 }

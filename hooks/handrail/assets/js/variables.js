@@ -7,6 +7,12 @@
   /** Those of the form: each has the name of a variable. @type {HTMLInputElement[]} */
   let fields = [];
 
+  /** Where one of them is asked for. @type {HTMLDialogElement} */
+  let dialog;
+
+  /** Those of the kit. @type {DOMStringMap} */
+  let words = {};
+
   /** Whose values these are: of an incident, or of the device. */
   let scope = '';
 
@@ -29,9 +35,9 @@
   };
 
   /** What is wrong with a value, '' when it can be used. @param {HTMLInputElement} field @param {string} value */
-  const flaw = ({dataset: {pattern, long, unseen, unlike}}, value) => {
-    if (value.length > 256) return long;
-    if (HIDDEN.test(value)) return unseen;
+  const flaw = ({dataset: {pattern, unlike}}, value) => {
+    if (value.length > 256) return words.long;
+    if (HIDDEN.test(value)) return words.unseen;
     return value && pattern && !matches(pattern, value) ? unlike : '';
   };
 
@@ -52,26 +58,21 @@
     keep(value && !wrong ? {...all, [field.name]: value} : all);
   };
 
-  /** Change one value in place: its field comes into a dialog. Escape leaves. @param {string} name @param {HTMLElement} from */
-  const edit = (name, from) => {
+  /** Change one value: its field comes into a dialog. Escape leaves. @param {string} name */
+  const edit = (name) => {
     const field = /** @type {HTMLInputElement} */ (fields.find((each) => each.name === name));
     const row = /** @type {HTMLElement} */ (field.parentElement);
-    const dialog = /** @type {HTMLDialogElement} */ (document.querySelector('.hr-edit'));
+    const next = row.nextElementSibling;
     const form = /** @type {HTMLFormElement} */ (dialog.firstElementChild);
     const before = field.value;
-    const place = document.createComment('');
-    row.replaceWith(place);
     form.prepend(row);
     form.onsubmit = ({submitter}) => !(submitter?.getAttribute('value') && field.ariaInvalid === 'true');
     dialog.onclose = () => {
-      place.replaceWith(row);
+      next?.before(row);
       if (!dialog.returnValue) take(field, before);
     };
     dialog.returnValue = '';
     dialog.showModal();
-    const {left, bottom} = from.getBoundingClientRect();
-    dialog.style.left = `${Math.max(8, Math.min(left, innerWidth - dialog.offsetWidth - 8))}px`;
-    dialog.style.top = `${Math.min(bottom + 4, innerHeight * (innerWidth < 700 ? 0.25 : 0.6))}px`; // above a phone's keyboard
     field.select();
   };
 
@@ -98,39 +99,59 @@
     return found.filter(({value}) => value).map(({name}) => name).join(', ');
   };
 
-  /** @param {HTMLFormElement} form */
-  const wake = (form) => {
-    const summary = /** @type {HTMLElement} */ (form.closest('details')?.firstElementChild);
-    const button = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
-    const {values: words = '', back = '', taken = ''} = form.dataset;
-    const [clear, status] = [button.textContent, /** @type {HTMLElement} */ (form.lastElementChild)];
+  /** Make the form of the table. @param {HTMLElement} box @param {HTMLElement} kit */
+  const wake = (box, kit) => {
+    const [form, summary] = /** @type {HTMLElement[]} */ (['.hr-form', 'summary'].map((name, index) => [kit, box][index].querySelector(name)));
+    const [model, {lastElementChild: button}, status] = /** @type {any} */ (form.children);
+    const patterns = JSON.parse(box.dataset.patterns || '[]');
+    const [title] = `${summary.textContent}`.split(':');
+    const clear = button.textContent;
+    words = form.dataset;
+    dialog = /** @type {HTMLDialogElement} */ (kit.querySelector('.hr-edit'));
+    fields = [...box.querySelectorAll('tr')].slice(1).map(({cells}, index) => {
+      const [name, what, example] = [...cells].map(({textContent}) => `${textContent}`.trim());
+      const pattern = patterns[index];
+      const row = model.cloneNode(true);
+      const [label, field, about, wrong] = row.children;
+      const say = (/** @type {string} */ key) => handrail.timeline.fill(words[key] || '', {what, example, pattern});
+      field.name = label.textContent = name;
+      field.id = label.htmlFor = `hr-v-${name}`;
+      about.id = `${field.id}-about`;
+      wrong.id = `${field.id}-wrong`;
+      field.setAttribute('aria-describedby', `${about.id} ${wrong.id}`);
+      about.textContent = say('about');
+      Object.assign(field.dataset, {pattern, unlike: say('unlike')});
+      field.oninput = () => take(field, field.value);
+      model.before(row);
+      return field;
+    });
+    model.remove();
+    summary.after(form);
+    box.append(dialog);
+
     /** @type {Record<string, string> | null} */
     let cleared = null;
     button.onclick = () => {
       const all = kept();
-      const others = Object.entries(all).filter(([name]) => !fields.some((field) => field.name === name));
-      keep(cleared || Object.fromEntries(others));
-      for (const field of fields) take(field, cleared?.[field.name] ?? '');
+      for (const field of fields) take(field, cleared?.[field.name] || '');
       cleared = cleared ? null : all;
-      button.textContent = cleared ? back : clear;
+      button.textContent = cleared ? words.back : clear;
     };
     form.onsubmit = () => false;
-    const show = () => {
+    const names = address();
+    if (names) status.textContent = `${words.taken} ${names}`;
+    listeners.push(() => {
       const now = values();
       const open = fields.filter(({name}) => !now[name]).length;
       const said = fields.map((field) => {
-        if (field !== document.activeElement && field.ariaInvalid !== 'true') field.value = now[field.name] || '';
-        return field.name + (now[field.name] ? ` = ${now[field.name]}` : field.ariaInvalid === 'true' ? ' refused' : ' not set');
+        const refused = field.ariaInvalid === 'true';
+        const value = now[field.name];
+        if (field !== document.activeElement && !refused) field.value = value || '';
+        return field.name + (value ? ` = ${value}` : refused ? ' refused' : ' not set');
       });
       const since = open < fields.length && Date.now() - Date.parse(kept()['']) > OLD ? ` of ${kept()[''].slice(0, 10)}` : '';
-      summary.textContent = words + since + (open ? `, ${open} not set: ` : ': ') + said.join(', ');
-    };
-    fields.forEach((field) => void (field.oninput = () => take(field, field.value)));
-    const names = address();
-    if (names) status.textContent = `${taken} ${names}`;
-    form.hidden = false;
-    listeners.push(show);
-    show();
+      summary.textContent = title + since + (open ? `, ${open} not set: ` : ': ') + said.join(', ');
+    });
   };
 
   /** Values go with the incident that begins; those of two incidents do not mix. */
@@ -147,12 +168,13 @@
 
   handrail.variables = {values, edit, changed: (listener) => void listeners.push(listener)};
   store.changed(follow);
-  window.addEventListener('hashchange', () => void address());
-  handrail.ready(() => {
-    const form = /** @type {HTMLFormElement | null} */ (document.querySelector('.hr-form'));
-    scope ||= store.scope();
+  window.addEventListener('hashchange', address);
+  handrail.equip('.hr-start', (place, kit) => {
+    const box = /** @type {HTMLElement | null} */ (place.querySelector('.hr-vars'));
     listeners = [];
-    fields = form ? [...form.querySelectorAll('input')] : [];
-    if (form) wake(form);
+    fields = [];
+    scope ||= store.scope();
+    if (box) wake(box, kit);
+    follow();
   });
 }

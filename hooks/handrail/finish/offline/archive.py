@@ -30,7 +30,7 @@ _FOR_OTHERS = re.compile(
 )
 """What the head of a page says to search engines and to programs that show a pasted link."""
 
-_RECORD = re.compile(r'(<div class="hr-record"[^>]*>)(</div>)')
+_COMMANDS = re.compile(r'(?=<div class="hr-start")')
 
 _METHOD = zipfile.ZIP_DEFLATED
 
@@ -40,7 +40,7 @@ def archive_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a built site as they stand in the archive, in the order of their paths.
 
-    `beside` is the script that stands in for the search worker; `controls` are those of the record, which
+    `beside` is the script that stands in for the search worker; `controls` are those of a runbook, which
     stand in the pages here. Links that lead to a folder lead to
     its `index.html`, and the index of the search is made of scripts: a browser fetches nothing from
     the file system.
@@ -69,8 +69,8 @@ def relinked(html: str, *, search: bool = True) -> str:
 
 
 def equipped(html: str, controls: str) -> str:
-    """Return a page with the controls of the record in their place."""
-    return _RECORD.sub(lambda found: found[1] + controls + found[2], html, count=1)
+    """Return a page with the controls of a runbook before its first screen, where it has one."""
+    return _COMMANDS.sub(lambda _: f'<template class="hr-controls">{controls}</template>\n', html, count=1)
 
 
 def _file(address: str) -> str:
