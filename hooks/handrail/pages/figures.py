@@ -16,7 +16,6 @@ from handrail.pages.words import WORDS
 
 _BEND = 6
 _HEAD = 7
-_CORNER = 4
 
 
 def figures_of(index: Index) -> dict[str, str]:
@@ -107,20 +106,11 @@ def _line(across: int, start: int, end: int) -> str:
 
 def _boxes(placed: Sequence[Placed]) -> Iterator[str]:
     """Yield the boxes as one path, and a bar on the left of each, one path for each kind."""
-    inner = WIDTH - 1 - 2 * _CORNER
-    shapes = ''.join(
-        f'M{1 + _CORNER} {one.top}h{inner}{_arc(1, 1)}v{one.height - 2 * _CORNER}{_arc(-1, 1)}'
-        f'h-{inner}{_arc(-1, -1)}v-{one.height - 2 * _CORNER}{_arc(1, -1)}z'
-        for one in placed
-    )
+    shapes = ''.join(f'M1 {one.top}h{WIDTH - 1}v{one.height}H1z' for one in placed)
     yield f'<path class="hr-node" d="{shapes}"/>'
     for kind, found in grouped(placed, lambda each: each.box.kind).items():
         bars = ''.join(f'M1 {one.top}h5v{one.height}h-5z' for one in found)
         yield f'<path class="hr-{escape(kind)}" d="{bars}"/>'
-
-
-def _arc(across: int, down: int) -> str:
-    return f'a{_CORNER} {_CORNER} 0 0 1 {across * _CORNER} {down * _CORNER}'
 
 
 def _said(one: Placed) -> str:
