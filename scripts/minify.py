@@ -16,7 +16,7 @@ from pathlib import Path
 
 from handrail.engine.assets import DIST, SCRIPTS_MADE, digest_of, sources
 
-OPTIONS = ('--ecma', '2022', '--compress', 'passes=2', '--mangle')
+OPTIONS = ('--ecma', '2022', '--compress', 'passes=2,unsafe=true', '--mangle')
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from playwright.sync_api import Browser
 from support.site import GREEN
 
 from handrail.cli import main
+from handrail.engine.assets import script_text
 from handrail.finish.offline.archive import relinked, zipped
+from handrail.finish.offline.worker import service_worker
 
 HREFS = "(all) => all.map((each) => new URL(each.getAttribute('href'), document.baseURI).href)"
 RULES = 'groups: [{name: a, rules: [{alert: DoorRefuses, expr: refusals > 3, labels: {service: door}}]}]\n'
@@ -117,8 +120,8 @@ def test_it_opens_from_the_file_system_and_finds(chromium: Browser, site: Path, 
 def test_killing_it_needs_no_build(site: Path, capsys: Any) -> None:
     before = (site / 'sw.js').read_text()
     assert main(['offline', '--kill', '--site', str(site)]) == 0
-    assert 'unregister' in (site / 'sw.js').read_text()
-    assert 'unregister' not in before
+    assert (site / 'sw.js').read_bytes() == service_worker(script_text('service-worker'))
+    assert json.loads((site / 'offline.json').read_text())['version'] in before
     assert 'removes what devices keep' in capsys.readouterr().out
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from support.site import GREEN, Built, build_site, files, write_site
 
+from handrail.engine.assets import script_text
 from handrail.engine.options import OptionError, read_options
 from handrail.engine.project import project
 from handrail.engine.stage import finish, stage
@@ -121,7 +122,7 @@ def test_a_staged_site_has_all_of_it(tmp_path: Path) -> None:
     assert {each for each in ours if not each.startswith(('search/', 'assets/'))} == {
         each for each in theirs if not each.startswith(('search/', 'assets/'))
     }
-    assert b'unregister' not in found['sw.js']
+    assert json.loads(found['offline.json'])['version'].encode() in found['sw.js']
     assert finish(seen, tmp_path / 'site') == ()
     assert files(tmp_path / 'site') == found
 
@@ -146,7 +147,7 @@ def test_a_preview_writes_no_worker_and_asks_for_none(mini_site: Any, monkeypatc
 
 def test_off_writes_the_last_worker(mini_site: Any) -> None:
     off = mini_site(DOCUMENTS, extra={'handrail': {'offline': False}})
-    assert 'unregister' in off.text('sw.js')
+    assert off.text('sw.js') == service_worker(script_text('service-worker')).decode()
     assert 'data-worker' not in off.text('index.html')
 
 

@@ -53,9 +53,9 @@ def run(options: argparse.Namespace) -> int:
 def kill(site: Path) -> None:
     """Replace the service worker of a built site."""
     from handrail.engine.assets import script_text
-    from handrail.finish.offline.worker import WORKER
+    from handrail.finish.offline.worker import WORKER, service_worker
 
-    write(site / WORKER, f'{script_text("service-worker-off")}\n'.encode())
+    write(site / WORKER, service_worker(script_text('service-worker')))
     print(
         f'handrail offline: {shown(site / WORKER)} removes what devices keep, once it is published; '
         'the next build brings the offline mode back, unless mkdocs.yml says offline: false'

@@ -37,7 +37,7 @@ SCRIPTS = (
 )
 """The parts in their order: later rules win, and a module uses only those before it."""
 
-ALONE = ('search-worker', 'search-file', 'service-worker', 'service-worker-off')
+ALONE = ('search-worker', 'search-file', 'service-worker')
 """Scripts that are files of their own."""
 
 

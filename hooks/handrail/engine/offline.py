@@ -113,7 +113,7 @@ class Gathering:
         if self.mode.preview:
             return
         if not self.mode.enabled:
-            (site_dir / WORKER).write_text(f'{script_text("service-worker-off")}\n', encoding='utf-8')
+            (site_dir / WORKER).write_bytes(service_worker(script_text('service-worker')))
             return
         if not (site_dir / ABSENT).is_file():  # another theme, or an engine that makes no such page
             text = absent_page(self.site_url, SHEET, directories=self.directories)

@@ -4,6 +4,8 @@
 // Each build has a cache of its own, complete or not used. A page comes from the network, or from
 // the cache when that takes too long; a file whose name holds a hash comes from the cache.
 // Query strings hold values of an incident: they neither leave the device nor come into a cache.
+//
+// Without a version it is the last one: it takes itself and all that it keeps off the device.
 'use strict';
 {
   const VERSION = '@VERSION@';
@@ -19,9 +21,11 @@
   const {scope} = worker.registration;
   const prefix = `handrail ${scope} `;
   const visited = `${prefix}visited`;
+  const own = prefix + VERSION;
+  const last = own === prefix;
 
   /** The caches of builds, the newest last. */
-  const builds = async () => (await caches.keys()).filter((key) => key.startsWith(prefix) && key !== visited);
+  const builds = async () => (await caches.keys()).filter((key) => key.startsWith(prefix) && (last || key !== visited));
 
   /** The newest complete cache, with its list, except `name`. */
   const newest = async (name = '') => {
@@ -59,13 +63,13 @@
 
   /** Get all of the list; what has not changed is taken from the build before. */
   const install = async () => {
-    const name = prefix + VERSION;
+    if (last) return worker.skipWaiting();
     const known = await builds();
-    if (known.includes(name) && known.pop() !== name) await caches.delete(name);
-    const before = await newest(name);
+    if (known.includes(own) && known.pop() !== own) await caches.delete(own);
+    const before = await newest(own);
     const list = await (await fetch(scope + LIST, {cache: 'no-store'})).json();
     if (list.version !== VERSION) throw LIST;
-    const cache = await caches.open(name);
+    const cache = await caches.open(own);
     await each(Object.keys(list.files), async (path) => {
       if (await cache.match(scope + path)) return;
       const same = before.files[path] === list.files[path] && await before.cache.match(scope + path);
@@ -87,8 +91,8 @@
   };
 
   const activate = async () => {
-    for (const key of await builds()) if (key !== prefix + VERSION) await caches.delete(key);
-    await worker.clients.claim();
+    for (const key of await builds()) if (key !== own) await caches.delete(key);
+    await (last ? worker.registration.unregister() : worker.clients.claim());
   };
 
   /** A path below the site, without a query. */
@@ -116,7 +120,7 @@
 
   worker.addEventListener('install', (event) => event.waitUntil(install()));
   worker.addEventListener('activate', (event) => event.waitUntil(activate()));
-  worker.addEventListener('fetch', (event) => {
+  if (!last) worker.addEventListener('fetch', (event) => {
     const {request} = event;
     const path = pathOf(request.url);
     if (request.method !== 'GET' || !ours(path)) return;

@@ -91,8 +91,11 @@ def offline_list(kept: Iterable[Kept], search: str) -> tuple[str, bytes]:
     return version, (json.dumps(content, indent=0, ensure_ascii=False) + '\n').encode()
 
 
-def service_worker(source: str, version: str, addresses: Iterable[str]) -> bytes:
-    """Return `sw.js`: it answers below the first parts of the addresses and nowhere else."""
+def service_worker(source: str, version: str = '', addresses: Iterable[str] = ()) -> bytes:
+    """Return `sw.js`: it answers below the first parts of the addresses and nowhere else.
+
+    Without a version it removes itself, and what it has kept.
+    """
     roots = sorted({quoted(address.partition('/')[0]) for address in addresses})
     text = ' '.join(roots).replace("'", '\\x27')  # it stands in quotes
     return filled(source, {MARKS[0]: version, MARKS[1]: text})

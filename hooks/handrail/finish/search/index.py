@@ -15,7 +15,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import accumulate
 
@@ -168,10 +168,11 @@ def encode(codes: Sequence[int]) -> str:
         number, level = divmod(code, CLASSES)
         value = (number - last - 1) * CLASSES + level
         last = number
-        text.append(_CODED[value] if value < _FEW else _coded(value))
+        text.append(_coded(value))
     return ''.join(text)
 
 
+@lru_cache(maxsize=4096)
 def _coded(value: int) -> str:
     high, low = divmod(value, HALF)
     return ''.join(CODES[HALF + digit] for digit in _digits(high)) + CODES[low]
@@ -179,10 +180,6 @@ def _coded(value: int) -> str:
 
 def _digits(value: int) -> list[int]:
     return [*_digits(value // HALF), value % HALF] if value else []
-
-
-_FEW = 4096
-_CODED = [_coded(value) for value in range(_FEW)]
 
 
 def _json(value: object) -> str:

@@ -1,1 +1,0 @@
-"use strict";{const t=self,a=`handrail ${t.registration.scope} `;t.addEventListener("install",a=>a.waitUntil(t.skipWaiting())),t.addEventListener("activate",i=>i.waitUntil((async()=>{for(const t of await caches.keys())t.startsWith(a)&&await caches.delete(t);await t.registration.unregister()})()))}
