@@ -10,29 +10,24 @@
 
   const tell = (/** @type {string} */ key) => listeners.forEach((listener) => listener(key));
 
-  /** @param {string} key @param {string | null} text */
-  const write = (key, text) => {
-    held.delete(key);
-    try {
-      if (text === null) localStorage.removeItem(PREFIX + key);
-      else localStorage.setItem(PREFIX + key, text);
-    } catch {
-      if (text !== null) held.set(key, text);
-    }
-    tell(key);
-  };
-
   handrail.store = {
     get(key, otherwise) {
       try {
-        const text = held.get(key) ?? localStorage.getItem(PREFIX + key);
-        return text === null ? otherwise : JSON.parse(text);
+        return JSON.parse(held.get(key) ?? localStorage.getItem(PREFIX + key) ?? 'null') ?? otherwise;
       } catch {
         return otherwise;
       }
     },
-    set: (key, value) => write(key, JSON.stringify(value)),
-    remove: (key) => write(key, null),
+    set(key, value) {
+      const text = JSON.stringify(value);
+      held.delete(key);
+      try {
+        localStorage.setItem(PREFIX + key, text);
+      } catch {
+        held.set(key, text);
+      }
+      tell(key);
+    },
     changed: (listener) => void listeners.push(listener),
     scope: () => handrail.incidents.current()?.id || 'device',
   };

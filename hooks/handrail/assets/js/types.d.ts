@@ -15,7 +15,6 @@ interface Handrail {
   store: {
     get<T>(key: string, otherwise: T): T;
     set(key: string, value: unknown): void;
-    remove(key: string): void;
     changed(listener: (key: string) => void): void;
     /** The id of the present incident; without one 'device'. */
     scope(): string;

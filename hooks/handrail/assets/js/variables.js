@@ -78,7 +78,7 @@
 
   /**
    * Take declared values out of the page's address: `?DB_HOST=…`, `#DB_HOST=…&…` or `#anchor?DB_HOST=…`.
-   * Everything else stays in it. Returns the names.
+   * Everything else stays in it.
    */
   const address = () => {
     const hash = location.hash.slice(1);
@@ -96,13 +96,12 @@
       history.replaceState(history.state, '', `${location.pathname}${query.size ? '?' : ''}${query}${behind && '#'}${behind}`);
       if (anchor) location.replace(`#${behind}`); // so that it is the target, and in sight
     }
-    return found.filter(({value}) => value).map(({name}) => name).join(', ');
   };
 
   /** Make the form of the table. @param {HTMLElement} box @param {HTMLElement} kit */
   const wake = (box, kit) => {
     const [form, summary] = /** @type {HTMLElement[]} */ (['.hr-form', 'summary'].map((name, index) => [kit, box][index].querySelector(name)));
-    const [model, {lastElementChild: button}, status] = /** @type {any} */ (form.children);
+    const [model, {lastElementChild: button}] = /** @type {any} */ (form.children);
     const patterns = JSON.parse(box.dataset.patterns || '[]');
     const [title] = `${summary.textContent}`.split(':');
     const clear = button.textContent;
@@ -138,8 +137,7 @@
       button.textContent = cleared ? words.back : clear;
     };
     form.onsubmit = () => false;
-    const names = address();
-    if (names) status.textContent = `${words.taken} ${names}`;
+    address();
     listeners.push(() => {
       const now = values();
       const open = fields.filter(({name}) => !now[name]).length;
@@ -161,7 +159,7 @@
     scope = store.scope();
     if (scope !== was && Object.keys(mine).length && !Object.keys(kept()).length) {
       keep(mine);
-      store.remove('values:device');
+      store.set('values:device', {});
     }
     listeners.forEach((listener) => listener());
   };
