@@ -72,7 +72,8 @@ def browser_says(chromium: Browser, texts: list[str]) -> list[list[list[list[str
     part = source[source.index(BEGIN) : source.index(END)]
     page = chromium.new_page()
     script = (
-        f'([patterns, texts]) => {{{part}\nlearn(patterns);\nreturn texts.map((text) => compounds(text).map(([word]) => pieces(word)));}}'
+        f'([patterns, texts]) => {{{part}\nlearn(patterns);\n'
+        'return texts.map((text) => compounds(text).map(([word]) => pieces(word)));}'
     )
     said: list[list[list[list[str]]]] = page.evaluate(script, [PATTERNS, texts])
     page.close()
