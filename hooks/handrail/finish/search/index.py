@@ -163,13 +163,11 @@ def _common(one: str, other: str) -> int:
 
 def encode(codes: Sequence[int]) -> str:
     """Return pages with their classes as text; each as the distance to the one before."""
-    text, last = [], -1
+    values, base = [], 0
     for code in codes:
-        number, level = divmod(code, CLASSES)
-        value = (number - last - 1) * CLASSES + level
-        last = number
-        text.append(_coded(value))
-    return ''.join(text)
+        values.append(code - base)
+        base = code - code % CLASSES + CLASSES
+    return ''.join(map(_coded, values))
 
 
 @lru_cache(maxsize=4096)
