@@ -103,6 +103,7 @@
         span.ariaLabel = `${variable}: ${value || 'not set'}, change`;
       });
       said.textContent = acted ? `${acted} ${words.acts}` : open && `${words.open} ${open}`;
+      said.classList.toggle('hr-gap', !!(acted || open));
       return made;
     };
 
