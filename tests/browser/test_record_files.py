@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.record import (
     SITE,
-    answer,
     bar,
     choose,
     clipboard,
@@ -62,9 +61,8 @@ def packed(data: Any, version: int = 1) -> str:
     return f'Hello\n\nhandrail-record:{version}:{text}:end\nBye'
 
 
-def entry(at: Any = 1_715_688_000_000, **changes: Any) -> list[Any]:
-    fields = {'at': at, 'page': '', 'step': '', 'to': '', 'kind': 'note', 'title': '', 'text': 'x', **changes}
-    return list(fields.values())
+def entry(at: Any = 1_715_688_000_000, **changes: Any) -> dict[str, Any]:
+    return {'at': at, 'page': '', 'step': '', 'to': '', 'kind': 'note', 'title': '', 'text': 'x', **changes}
 
 
 # Hand-over
@@ -74,7 +72,7 @@ def test_a_second_browser_goes_on(page: Page, other: Page) -> None:
     choose(page, 1, '1 received')
     note(page, 'Zwölf Leute 🚪 warten')
     text = hand_over(page)
-    assert '2024-05-14 14:00  Does the controller answer? → 1 received\n' in text
+    assert '2024-05-14 14:00 Does the controller answer? → 1 received\n' in text
     assert open_hand_over(other, text).strip() == 'Opened.'
     assert entries(other) == ['13:00 Does the controller answer? → 1 received', '13:00 Zwölf Leute 🚪 warten']
     expect(other.locator('.hr-step[aria-current]')).to_have_attribute('data-step', 'release')
@@ -118,26 +116,6 @@ def test_what_was_taken_back_stays_so(page: Page, other: Page) -> None:
     assert [each[6:] for each in entries(page)] == ['right']
 
 
-def test_a_file_does_as_well(page: Page, other: Page, tmp_path: Path) -> None:
-    note(page, 'one')
-    press(page, 'Hand over')
-    with page.expect_download() as found:
-        answer(page, 'Save as file')
-    path = tmp_path / found.value.suggested_filename
-    found.value.save_as(path)
-    press(other, 'Open hand-over')
-    other.locator('dialog[open] [type=file]').set_input_files(path)
-    expect(other.locator('dialog[open] textarea')).not_to_have_value('')
-    answer(other, 'Open')
-    assert len(entries(other)) == 1
-
-
-def test_it_is_on_the_clipboard_at_once(page: Page) -> None:
-    note(page, 'one')
-    press(page, 'Hand over')
-    assert clipboard(page) == page.locator('dialog[open] textarea').input_value()
-
-
 def test_lines_broken_by_a_mail_program_are_read(page: Page, other: Page) -> None:
     note(page, 'one ' * 40)
     before, machine = hand_over(page).split('handrail-record:1:')
@@ -147,32 +125,32 @@ def test_lines_broken_by_a_mail_program_are_read(page: Page, other: Page) -> Non
 
 
 @pytest.mark.parametrize(
-    ('text', 'said'),
+    'text',
     [
-        ('', 'no whole hand-over'),
-        ('handrail-record:1:WyJ', 'no whole hand-over'),
-        (packed(['a', 'b', [entry()] * 7000]), 'no whole hand-over'),
-        (packed(['a', 'b', []], 2), 'another version'),
-        ('handrail-record:1:AAAA:end', 'damaged'),
-        (packed(None), 'damaged'),
-        (packed(['', 'b', []]), 'damaged'),
-        (packed(['a', ['b'], []]), 'damaged'),
-        (packed(['a', 'b', {}]), 'damaged'),
-        (packed(['a', 'b', [entry(at=-1)]]), 'damaged'),
-        (packed(['a', 'b', [entry(at=1.5)]]), 'damaged'),
-        (packed(['a', 'b', [entry(at='2024')]]), 'damaged'),
-        (packed(['a', 'b', [entry(at=1_715_688_000_000 + 2 * 86_400_000)]]), 'damaged'),
-        (packed(['a', 'b', [entry(kind='evil')]]), 'damaged'),
-        (packed(['a', 'b', [entry(text=['x'])]]), 'damaged'),
-        (packed(['a', 'b', [entry(text='x' * 1001)]]), 'damaged'),
-        (packed(['a', 'b', [entry(page='a.md) [x](javascript:alert(1)')]]), 'damaged'),
-        (packed(['a', 'b', [entry(step='a)b')]]), 'damaged'),
-        (packed(['a', 'b', [entry()[:-1]]]), 'damaged'),
-        (packed(['a', 'b', [[*entry(), 'more']]]), 'damaged'),
+        'x',
+        'handrail-record:1:WyJ',
+        packed(['a', 'b', []], 2),
+        'handrail-record:1:AAAA:end',
+        packed(None),
+        packed(['', 'b', []]),
+        packed(['a', ['b'], []]),
+        packed(['a', {'trim': 1}, []]),
+        packed(['a', 'b', {}]),
+        packed(['a', 'b', [entry(at=-1)]]),
+        packed(['a', 'b', [entry(at=1.5)]]),
+        packed(['a', 'b', [entry(at='2024')]]),
+        packed(['a', 'b', [entry(at=1_715_688_000_000 + 2 * 86_400_000)]]),
+        packed(['a', 'b', [entry(kind='note` x')]]),
+        packed(['a', 'b', [entry(text=['x'])]]),
+        packed(['a', 'b', [entry(text={'trim': 1, 'length': 1})]]),
+        packed(['a', 'b', [entry(page='a.md) [x](javascript:alert(1)')]]),
+        packed(['a', 'b', [entry(step='a)b')]]),
+        packed(['a', 'b', [{'at': 1, 'text': 'x'}]]),
+        packed(['a', 'b', [None]]),
     ],
 )
-def test_a_text_that_is_none_is_refused_with_a_sentence(page: Page, text: str, said: str) -> None:
-    assert said in open_hand_over(page, text)
+def test_a_text_that_is_none_is_refused_with_a_sentence(page: Page, text: str) -> None:
+    assert 'no whole hand-over' in open_hand_over(page, text)
     assert page.evaluate('handrail.incidents.all()') == []
 
 
@@ -183,7 +161,7 @@ def test_one_entry_twice_is_one(page: Page) -> None:
 
 def test_hostile_words_are_shown_and_nothing_else(page: Page) -> None:
     words = '<img src=x onerror="window.bad=1">'
-    row = entry(text=words, title=words, page='runbooks/x.md', step='look', kind='check')
+    row = entry(text=words, title=words, page='runbooks/x.md', step='look', kind='investigation')
     assert open_hand_over(page, packed(['a', words, [row]])).strip() == 'Opened.'
     assert entries(page) == [f'14:00 {words} → {words}']
     assert page.evaluate('window.bad') is None
@@ -200,9 +178,13 @@ def rows(page: Page, zone: str, *instants: str, **changes: Any) -> list[str]:
     return str(page.evaluate(script, [fields, zone, instants])).splitlines()
 
 
-def test_a_row_past_midnight_carries_its_date(page: Page) -> None:
+def test_a_row_carries_its_date(page: Page) -> None:
     found = rows(page, 'Africa/Lagos', '2024-01-21T22:58:00Z', '2024-01-21T22:58:40Z', '2024-01-21T23:01:00Z')
-    assert found == ['- 2024-01-21 23:58 `note` x', '- 23:58 `note` x', '- 2024-01-22 00:01 `note` x']
+    assert found == [
+        '- 2024-01-21 23:58 `note` x',
+        '- 2024-01-21 23:58 `note` x',
+        '- 2024-01-22 00:01 `note` x',
+    ]
 
 
 def test_an_hour_that_comes_twice_has_its_offset(page: Page) -> None:
@@ -211,17 +193,15 @@ def test_an_hour_that_comes_twice_has_its_offset(page: Page) -> None:
     )
     assert found == [
         '- 2024-10-27 02:30 +02:00 `note` x',
-        '- 02:30 +01:00 `note` x',
-        '- 06:30 `note` x',
+        '- 2024-10-27 02:30 +01:00 `note` x',
+        '- 2024-10-27 06:30 `note` x',
     ]
     west = rows(page, 'America/St_Johns', '2024-11-03T04:15:00Z')
     assert west == ['- 2024-11-03 01:45 -02:30 `note` x']
 
 
 def test_all_zones_that_can_be_chosen_are_known(page: Page) -> None:
-    assert bar(page).locator('select[name=zone] option').count() == 1
     bar(page).locator('summary').click()
-    bar(page).get_by_label('Time zone').focus()
     offered = bar(page).locator('select[name=zone] option').all_text_contents()
     assert len(offered) > 400
     assert offered[0] == 'Europe/Berlin'
@@ -231,7 +211,6 @@ def test_all_zones_that_can_be_chosen_are_known(page: Page) -> None:
 def test_the_chosen_zone_holds_for_all_texts(page: Page) -> None:
     choose(page, 1, '1 received')
     bar(page).locator('summary').click()
-    bar(page).get_by_label('Time zone').focus()
     bar(page).get_by_label('Time zone').select_option('Asia/Tokyo')
     assert entries(page)[0].startswith('21:00')
     press(page, 'Copy timeline')
@@ -241,16 +220,6 @@ def test_the_chosen_zone_holds_for_all_texts(page: Page) -> None:
 
 
 def test_each_kind_is_one_of_the_timeline(page: Page) -> None:
-    kinds = page.evaluate('Object.entries(handrail.timeline.STEPS)')
-    assert dict(kinds) == {
-        'check': 'investigation',
-        'verify': 'investigation',
-        'passed': 'resolved',
-        'change': 'action',
-        'manual': 'action',
-        'undone': 'action',
-        'escalate': 'escalation',
-    }
     assert rows(page, 'UTC', '2024-01-21T22:58:00Z', kind='impact') == ['- 2024-01-21 22:58 `signal` x']
 
 
@@ -292,7 +261,7 @@ def test_a_draft_goes_from_the_browser_to_a_page(
     page.goto(f'{page.url}?incident=PD-17')
     rehearse(page)
     file = download(page, 'Download draft', tmp_path)
-    assert file.name == '2024-05-14-pd-17.md'
+    assert file.name == '2024-05-14-door-stuck.md'
     uri = f'postmortems/2024/{file.name}'
     root = tmp_path / 'site-of-it'
     config = write_site(root, {**SITE, uri: file.read_text(encoding='utf-8')})
@@ -313,7 +282,7 @@ def test_a_draft_goes_from_the_browser_to_a_page(
         page.goto(f'{address}{uri.removesuffix(".md")}/')
         shown = page.locator('article').inner_text()
         assert shown.count(HOSTILE) == 16  # fourteen rows; what it cost, and the theory, once more
-        assert 'Badges [1] have expired (Does the controller answer?)' in shown
+        assert 'Does the controller answer? → Badges [1] have expired' in shown
 
 
 def test_a_drill_goes_from_the_browser_to_a_page(
@@ -321,7 +290,7 @@ def test_a_drill_goes_from_the_browser_to_a_page(
 ) -> None:
     rehearse(page)
     file = download(page, 'Download drill', tmp_path)
-    assert file.name == '2024-05-14-the-door-does-not-open.md'
+    assert file.name == '2024-05-14-door-stuck.md'
     uri = f'drills/{file.name}'
     root = tmp_path / 'site-of-it'
     config = write_site(root, {**SITE, uri: file.read_text(encoding='utf-8')})
@@ -353,20 +322,17 @@ def test_rows_of_a_night_without_an_end_are_in_order(
     assert all(f'id="t{clock}"' in html for clock in ('0110', '0210', '0210-2', '0210-3', '0410'))
 
 
-@pytest.mark.parametrize(
-    ('name', 'stem'),
-    [('Größe: x/y', 'gro-e-x-y'), ('日本', 'incident'), ('../../etc', 'etc'), ('---', 'incident')],
-)
-def test_names_make_names_of_files(page: Page, tmp_path: Path, name: str, stem: str) -> None:
+@pytest.mark.parametrize('name', ['Größe: x/y', '日本', '../../etc', '---'])
+def test_a_name_stays_out_of_the_name_of_the_file(page: Page, tmp_path: Path, name: str) -> None:
     note(page, 'x')
     page.evaluate('(name) => handrail.incidents.change((each) => void (each.name = name))', name)
     path = download(page, 'Download draft', tmp_path)
-    assert path.name == f'2024-05-14-{stem}.md'
+    assert path.name == '2024-05-14-door-stuck.md'
     assert f'\n# {name}\n' in path.read_text(encoding='utf-8')
 
 
 def test_nothing_is_written_of_an_empty_record(page: Page) -> None:
     for name in ('Copy timeline', 'Hand over', 'Download draft'):
-        press(page, name)
-        expect(bar(page).locator('[role=status]')).to_contain_text('Nothing is recorded yet.')
+        expect(bar(page).get_by_text(name, exact=True)).to_be_hidden()
+    expect(bar(page)).to_contain_text('Nothing is recorded yet.')
     assert entries(page) == []

@@ -101,9 +101,7 @@ def entries(page: Page) -> list[str]:
 
 def clipboard(page: Page) -> str:
     """What was copied."""
-    page.wait_for_function(
-        "document.querySelector('.hr-record [role=status]').textContent.includes('Copied')"
-    )
+    expect(bar(page).locator('[role=status]')).to_contain_text('Copied')
     return str(page.evaluate('navigator.clipboard.readText()'))
 
 
@@ -120,10 +118,9 @@ def download(page: Page, name: str, folder: Path) -> Path:
 
 def hand_over(page: Page) -> str:
     """The text for somebody else."""
+    bar(page).locator('[role=status]').evaluate("(each) => { each.textContent = '' }")
     press(page, 'Hand over')
-    text = page.locator('dialog[open] textarea').input_value()
-    answer(page, 'Close')
-    return text
+    return clipboard(page)
 
 
 def open_hand_over(page: Page, text: str, how: str = 'Open') -> str:

@@ -17,12 +17,17 @@ KINDS = (
 )
 """What a note may be: kinds of the timeline, and what it cost users."""
 
+ROWS = (
+    *(('check', 'investigation'), ('verify', 'investigation'), ('escalate', 'escalation')),
+    *(('change', 'action'), ('manual', 'action')),
+)
+"""What is recorded at a step of a kind, as a kind of the timeline."""
+
 _DIALOGS = (
     ('note', ('what', 'kind'), ('ok', 'close')),
     ('begin', ('name',), ('ok', 'close')),
     ('rename', ('name',), ('ok', 'close')),
-    ('give', ('read',), ('file', 'close')),
-    ('open', ('paste', 'file'), ('own', 'merge', 'close')),
+    ('open', ('paste',), ('own', 'merge', 'close')),
     ('clear', (), ('ok', 'close')),
 )
 """Each dialog: its name, its fields, its answers."""
@@ -32,9 +37,10 @@ def record_place(runbook: Runbook) -> Markdown:
     """Return the place of the record below the first screen; without the script it is not shown."""
     services = attribute(', '.join(runbook.services))
     title = attribute(line(plain(runbook.title)))
-    return render('place-record', runbook=attribute(runbook.id), title=title, services=services)
+    place = attribute(runbook.id), attribute(runbook.uri)
+    return render('place-record', runbook=place[0], page=place[1], title=title, services=services)
 
 
 def controls() -> str:
     """Return the HTML of the controls, the same for every page; nobody else's words are in it."""
-    return f'{render("record", dialogs=_DIALOGS, kinds=KINDS)}\n{render("kit")}\n'
+    return f'{render("record", dialogs=_DIALOGS, kinds=KINDS, rows=ROWS)}\n{render("kit")}\n'

@@ -3,38 +3,41 @@
   const {store} = handrail;
   const KEY = 'incidents';
   const TAB = `handrail:${handrail.base.pathname}:incident`;
-  const MOST = 20; // incidents that are kept, and changes that can be undone
   const YOUNG = 12 * 3600e3; // a new tab goes on with an incident that was changed since
-  const CLOCK = 60e3; // a clock that is behind by more than this is told of
 
   /** The incident of this tab, where a tab cannot keep it. */
-  let tab = '';
+  let held = '';
+
+  /** The incident of this tab; with an id it is that from now on. */
+  const tab = (id = '') => {
+    held = id || held;
+    try {
+      if (id) sessionStorage[TAB] = id;
+      held = sessionStorage[TAB] || held;
+    } catch {}
+    return held;
+  };
 
   const all = () => store.get(KEY, /** @type {Incident[]} */ ([]));
   const live = () => current()?.entries.filter((entry) => !entry.gone) || [];
 
   const current = () => {
-    try {
-      tab = sessionStorage.getItem(TAB) || tab;
-    } catch {}
-    return all().find(({id, at}, index, {length}) => (tab ? id === tab : index === length - 1 && Date.now() - at < YOUNG));
+    const mine = tab();
+    return all().find(({id, at}, index, {length}) => (mine ? id === mine : index === length - 1 && Date.now() - at < YOUNG));
   };
 
   /** An entry is known by its step and its instant. */
-  const key = (/** @type {Entry} */ {at, page, step}) => `${at} ${page}#${step}`;
+  const key = (/** @type {Entry} */ {at, page, step}) => `${at}${page}#${step}`;
 
   /** @type {Handrail['incidents']['change']} */
-  const change = (work, id = current()?.id || `~${Math.random().toString(36).slice(2, 9)}`, name = '') => {
+  const change = (work, id = current()?.id || `~${Math.random()}`, name = '') => {
     const list = all(); // read afresh: another tab may have written it
     const found = list.find((each) => each.id === id) || {id, name, at: 0, entries: [], undo: []};
     const turned = work(found);
-    if (turned) found.undo = [...found.undo, turned.map(key)].slice(-MOST);
+    if (turned) found.undo.push(turned.map(key));
     found.at = Date.now();
-    tab = id;
-    try {
-      sessionStorage.setItem(TAB, id);
-    } catch {}
-    store.set(KEY, [...list.filter((each) => each !== found), found].slice(-MOST));
+    tab(id);
+    store.set(KEY, [...list.filter((each) => each !== found), found].slice(-20));
   };
 
   /** What is taken back stays, marked, so that undo and merging know of it. @param {Incident} incident @param {string[]} keys */
@@ -48,14 +51,10 @@
     all, current, live, change,
     add: (entry, name) => change((incident) => {
       const {entries} = incident;
-      const last = entries.at(-1)?.at || 0;
-      const now = Date.now();
-      const made = [{...entry, at: Math.max(now, last + 1)}];
-      // The order in which things were done holds, whatever a clock says, and the reader is told.
-      if (now < last - CLOCK) made.push({...made[0], at: last + 2, kind: 'note', text: `The clock of the device had gone back to ${new Date(now).toISOString()}.`});
+      // The order in which things were done holds, whatever a clock says.
+      entries.push({...entry, at: Math.max(Date.now(), (entries.at(-1)?.at || 0) + 1)});
       incident.name ||= name;
-      entries.push(...made);
-      return made;
+      return entries.slice(-1);
     }),
     turn: (turned) => change((incident) => {
       turn(incident, turned.map(key));
@@ -76,6 +75,6 @@
   if (id !== null) {
     address.searchParams.delete('incident');
     history.replaceState(history.state, '', address);
-    if (/^[^~\s\p{C}][^\s\p{C}]{0,79}$/u.test(id)) change(() => undefined, id, id);
+    if (/^[^~\s\p{C}]{1,80}$/u.test(id)) change(() => undefined, id, id);
   }
 }

@@ -1,139 +1,123 @@
 // The record on the page of a runbook. Its controls are a file of their own (`pages/record.py`); here they wake.
 {
-  const {store, incidents, timeline, handover, element} = handrail;
+  const {store, incidents, timeline, handover, element, steps: {all, last, outcome, wake, draw: show}} = handrail;
+  const device = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = () => store.get('zone', device);
 
-  const start = (/** @type {HTMLElement} */ place) => {
-    const all = (/** @type {string} */ what, /** @type {ParentNode} */ root = place) => /** @type {any[]} */ ([...root.querySelectorAll(what)]);
-    const [which, zones, kind] = all('select');
-    const [since] = all('span');
-    const [status] = all('[role=status]');
-    const [log] = all('ol');
-    const [template] = all('template');
-    const device = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const zone = () => store.get('zone', device);
-    const clock = (/** @type {number} */ at) => timeline.local(at, zone()).slice(11);
-    /** The words of the page. @type {DOMStringMap} */
-    const words = all('section')[0].dataset;
-    const say = (/** @type {string} */ key, name = '') => void (status.textContent = `${words[key]} ${name}`);
-    /** Ask in a dialog. Resolves with the answer, '' when it was left, and what was written. @param {string} name @param {string} [text] @returns {Promise<string[]>} */
-    const ask = (name, text = '') => new Promise((resolve) => {
-      const [form] = all(`[name=hr-${name}]`);
-      const box = form.parentNode;
-      form.reset();
-      if (form.text) form.text.value = text;
-      box.returnValue = '';
-      box.onclose = () => resolve([box.returnValue, form.text?.value.trim(), kind.value]);
-      box.showModal();
-    });
+  /** @type {HTMLElement} */
+  let place;
 
-    /** @param {string} what @param {string} text @param {StepData} [step] @param {string} [to] */
-    const add = (what, text, step, to = '') => {
-      const {id = '', title = '', page = ''} = step || {};
-      incidents.add({at: 0, kind: what, text, page, step: id, title, to}, place.dataset.title || '');
-      say('recorded');
-    };
+  /** The words of the controls. @type {DOMStringMap} */
+  let words = {};
 
-    const copy = async (/** @type {string} */ text) => say(await handrail.copying.write(text) ? 'copied' : 'uncopied');
+  /** The step whose button was pressed last. @type {HTMLElement | null} */
+  let card = null;
 
-    const save = (/** @type {string} */ name, /** @type {string} */ text) => {
-      element('a', {href: `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`, download: name}).click();
-      say('saved', name);
-    };
+  const say = (/** @type {string} */ key) => void (all('[role=status]', place)[0].textContent = words[key]);
+  const page = () => place.dataset.page || '';
 
-    const facts = () => timeline.facts(/** @type {Incident} */ (incidents.current()), incidents.live(), zone());
-
-    /** What is of no use before something is recorded. @param {(facts: Record<string, string>) => void} work */
-    const use = (work) => () => {
-      if (!incidents.live().length) return say('none');
-      work({...facts(), services: place.dataset.services || ''});
-    };
-    const draft = (/** @type {string} */ text) => use((all) => save(`${all.day}-${all.slug}.md`, timeline.fill(text, all)));
-
-    /** @type {Record<string, (step?: StepData) => void>} */
-    const does = {
-      async note(step) {
-        const [answer, text, what] = await ask('note');
-        if (answer && text) add(what, text, step);
-      },
-      undo() {
-        if (!incidents.current()?.undo.length) return say('none');
-        incidents.undo();
-        say('taken');
-      },
-      copy: use(({rows}) => copy(rows)),
-      give: use(async (all) => {
-        const machine = handover.write(/** @type {Incident} */ (incidents.current()), incidents.live());
-        const text = timeline.fill(words.give || '', {...all, machine});
-        copy(text);
-        if ((await ask('give', text))[0]) save('hand-over.txt', text);
-      }),
-      async open() {
-        const [answer, text] = await ask('open');
-        if (!answer) return;
-        const found = handover.read(text, [...Object.keys(timeline.STEPS), ...[...kind.options].map(({value}) => value)]);
-        if (typeof found === 'string') return say(found);
-        incidents.merge(found, answer === 'merge' ? incidents.current()?.id : found.id);
-        say('opened');
-      },
-      draft: draft(words.draft || ''),
-      drill: draft(words.drill || ''),
-      async rename() {
-        const [answer, name] = await ask('rename', incidents.current()?.name);
-        if (answer && name) incidents.change((incident) => void (incident.name = name));
-      },
-      clear: use(async () => {
-        if (!(await ask('clear'))[0]) return;
-        incidents.turn(incidents.live());
-        say('taken');
-      }),
-    };
-
-    /** @param {ParentNode} root @param {StepData} [step] */
-    const wake = (root, step) => {
-      for (const button of all('[data-do]', root)) {
-        const work = does[button.dataset.do];
-        // The second click of two was meant for what has moved away.
-        if (work) button.onclick = (/** @type {MouseEvent} */ {detail}) => detail < 2 && work(step);
-        if (step) button.ariaLabel = button.ariaLabel.replace('#', step.number);
-      }
-    };
-    wake(place);
-
-    which.onchange = async () => {
-      const [answer, name] = which.value ? [] : await ask('begin');
-      if (which.value) incidents.change(() => undefined, which.value);
-      else if (answer && name) incidents.change(() => undefined, `~${Math.random()}`, name);
-      draw();
-    };
-    zones.onfocus = () => {
-      if (!zones[1]) zones.append(...['UTC', ...Intl.supportedValuesOf('timeZone')].map((each) => new Option(each)));
-    };
-    zones.onchange = () => store.set('zone', zones.value);
-    zones.append(new Option(zone()));
-    for (const input of all('[type=file]')) input.onchange = async () => void (input.form.text.value = await input.files[0].text());
-
-    const steps = handrail.steps({all, template, wake, add, clock, copy, tell: (values) => (incidents.live().length ? timeline.fill(words.tell || '', {...facts(), values}) : words.none || '')});
-    const tick = () => {
-      const {length, 0: first} = incidents.live();
-      since.textContent = first ? `${words.since} ${clock(first.at)}, ${Math.round((Date.now() - first.at) / 60e3)} min, ${length} ${words.entries}` : words.none;
-    };
-    const draw = () => {
-      const incident = incidents.current();
-      const shown = incidents.live();
-      which.replaceChildren(...incidents.all().map(({id, name}) => new Option(name, id, false, id === incident?.id)), which.lastChild);
-      which.value = incident?.id;
-      tick();
-      log.replaceChildren(...shown.map((entry) => element('li', {textContent: `${clock(entry.at)} ${timeline.said(entry)}`})));
-      steps(shown);
-    };
-    store.changed(draw);
-    setInterval(tick, 30e3);
-    draw();
+  /** @param {string} kind @param {string} text @param {string} [to] */
+  const add = (kind, text, to) => {
+    const {step = '', title = ''} = card?.dataset || {};
+    incidents.add({at: 0, kind, text, page: step && page(), step, title, to}, place.dataset.title || '');
+    say('recorded');
   };
 
-  handrail.equip('.hr-record', (place, kit) => {
+  const copy = async (/** @type {string} */ text) => say(await handrail.copying.write(text) ? 'copied' : 'uncopied');
+
+  /** A text of the controls with what is recorded. @param {string} key @param {object} [more] */
+  const fill = (key, more) => {
+    const shown = incidents.live();
+    return shown[0] ? timeline.fill(words[key] || '', {
+      .../** @type {any} */ (place.dataset), ...timeline.facts(/** @type {Incident} */ (incidents.current()), shown, zone(), page()), ...more,
+    }) : words.none || '';
+  };
+
+  const save = (/** @type {string} */ key) => element('a', {
+    href: `data:text/plain;charset=utf-8,${encodeURIComponent(fill(key))}`, download: fill('file'),
+  }).click();
+
+  /** What the controls do: a button, or the form of its name with the answer. @type {Record<string, (from: any, answer: string) => void>} */
+  const does = {
+    note: ({kind, text}) => add(kind.value, text.value),
+    done() {
+      const entry = last(/** @type {HTMLElement} */ (card), page());
+      if (entry && entry.text !== words.undone) incidents.turn([entry]);
+      else add(words[card?.dataset.kind || ''] || '', '', '');
+    },
+    undone: () => add('action', words.undone || '', ''),
+    pick({parentNode: item}) {
+      const link = item.querySelector('a');
+      const to = link?.pathname === location.pathname ? decodeURIComponent(link.hash.slice(1)) : '';
+      const kind = card?.dataset.kind || '';
+      add(kind === 'verify' && !link ? 'resolved' : words[kind] || '', outcome(item), to);
+      const next = document.getElementById(to) || link;
+      if (!next) return;
+      next.tabIndex += 0; // a heading takes the focus from now on; a link is as it was
+      next.focus();
+    },
+    undo() {
+      if (incidents.current()) incidents.undo();
+      say('taken');
+    },
+    copy: () => copy(fill('rows')),
+    tell: ({previousElementSibling: text}) => copy(text.textContent),
+    give: () => copy(fill('give', {machine: handover.write(/** @type {Incident} */ (incidents.current()), incidents.live())})),
+    open({text}, answer) {
+      const found = handover.read(text.value);
+      if (found) incidents.merge(found, answer === 'merge' ? incidents.current()?.id : found.id);
+      say(found ? 'opened' : 'damaged');
+    },
+    draft: () => save('draft'),
+    drill: () => save('drill'),
+    begin: ({text}) => incidents.change(() => undefined, `~${Math.random()}`, text.value),
+    rename: ({text}) => incidents.change((incident) => void (incident.name = text.value)),
+    clear: () => incidents.turn(incidents.live()),
+  };
+
+  const draw = () => {
+    if (!words.none) return;
+    const [which] = all('select', place);
+    const id = incidents.current()?.id;
+    which.replaceChildren(...incidents.all().map((each) => new Option(each.name, each.id)), which.lastChild);
+    which.value = id || '';
+    all('span', place)[0].textContent = fill('since');
+    all('ol', place)[0].replaceChildren(...incidents.live().map((entry) => element('li', {textContent: `${timeline.clock(entry.at, zone())} ${timeline.said(entry)}`})));
+    const values = Object.entries(handrail.variables.values()).map((pair) => pair.join('=')).join(', ');
+    // Of what is not known no word is said.
+    for (const text of all('.hr-tell p')) text.textContent = fill('tell', {values}).replace(/^.*: $\n?/gm, '');
+    show(page(), zone(), words.undone || '');
+  };
+  store.changed(draw);
+
+  handrail.equip('.hr-record', (found, kit) => {
+    place = found;
     kit.lastElementChild?.remove(); // those for commands
     place.append(...kit.childNodes);
-    start(place);
+    const [{dataset}] = all('section', place);
+    const [which, zones] = all('select', place);
+    const [step, tell] = all('template', place);
+    words = dataset;
+    wake(step.content);
+    for (const each of all('.hr-tell')) each.append(tell.content.cloneNode(true));
+    which.onchange = () => incidents.change(() => undefined, which.value);
+    zones.append(...[zone(), 'UTC', ...Intl.supportedValuesOf('timeZone')].map((each) => new Option(each)));
+    zones.onchange = () => store.set('zone', zones.value);
+    /** @type {HTMLElement} */ (place.parentNode).onclick = ({target, detail}) => {
+      const button = /** @type {HTMLElement} */ (target).closest('button');
+      const name = button?.dataset.do;
+      // The second click of two was meant for what has moved away.
+      if (!name || detail > 1) return;
+      card = button.closest('.hr-step');
+      const [form] = all(`form[name=${name}]`, place);
+      form?.reset();
+      if (form) form.parentNode.showModal();
+      else does[name](button, '');
+    };
+    place.onsubmit = ({target, submitter}) => {
+      const {value} = /** @type {HTMLButtonElement} */ (submitter);
+      if (value) does[/** @type {HTMLFormElement} */ (target).name](target, value);
+    };
+    draw();
   });
 }

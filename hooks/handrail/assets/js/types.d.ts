@@ -51,44 +51,36 @@ interface Handrail {
   };
   /** A record as text. `zone` is an IANA name, `up` leads from the file to docs. */
   timeline: {
-    STEPS: Record<string, string>;
-    local(at: number, zone: string): string;
-    /** What an entry says, with `step` for its title. */
-    said(entry: Entry, step?: string): string;
+    /** The clock of an instant in a zone: `13:45`. */
+    clock(at: number, zone: string): string;
+    /** What an entry says. */
+    said(entry: Entry): string;
     rows(entries: Entry[], zone: string, up: string): string;
-    /** What may stand in braces in the texts of `record.md.jinja`; there must be an entry. */
-    facts(incident: Incident, entries: Entry[], zone: string): Record<string, string>;
+    /** What may stand in braces in the texts of `record.md.jinja`, on a page; there must be an entry. */
+    facts(incident: Incident, entries: Entry[], zone: string, page: string): Record<string, string>;
     fill(text: string, facts: Record<string, string>): string;
   };
   handover: {
     write(incident: Incident, entries: Entry[]): string;
-    /** What stands in a text that anybody may have written; or why nothing does: partial, other (version), damaged. */
-    read(text: string, kinds: string[]): string | Pick<Incident, 'id' | 'name' | 'entries'>;
+    /** What stands in a text that anybody may have written, if it can be read. */
+    read(text: string): Pick<Incident, 'id' | 'name' | 'entries'> | void;
   };
-  /** Wake the steps of the page; returns what shows the entries at them. */
-  steps(bar: {
-    all(what: string, root: ParentNode): any[];
-    template: HTMLTemplateElement;
-    wake(root: ParentNode, step: StepData): void;
-    add(kind: string, text: string, step: StepData, to?: string): void;
-    clock(at: number): string;
-    copy(text: string): void;
-    tell(values: string): string;
-  }): (shown: Entry[]) => void;
-}
-
-/** A step of the page; `page` is the runbook's file below docs. */
-interface StepData {
-  id: string;
-  number: string;
-  title: string;
-  page: string;
+  steps: {
+    all(what: string, root?: ParentNode): any[];
+    /** What an item of the outcomes is called. */
+    outcome(item: HTMLElement): string;
+    /** The last that was recorded at a step of a page; at any, for the body. */
+    last(card: HTMLElement, page: string): Entry | undefined;
+    /** Give each step its controls. */
+    wake(template: DocumentFragment): void;
+    draw(page: string, zone: string, undone: string): void;
+  };
 }
 
 /**
- * One line of a record. `kind` is the kind of its step, `undone`, `passed` (a verification), or that of a note.
+ * One line of a record. `kind` is a kind of the timeline, or `impact`.
  * `page` is the runbook's file below docs and `step` the anchor there; the title is kept, since a page changes.
- * `to` is the anchor of the step that comes next. What does not apply is ''.
+ * `to` is the anchor of the step that comes next, '' when there is none; a note has no `to`.
  */
 interface Entry {
   at: number;
@@ -97,7 +89,7 @@ interface Entry {
   page: string;
   step: string;
   title: string;
-  to: string;
+  to?: string;
   gone?: boolean;
 }
 
