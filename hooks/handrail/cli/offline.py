@@ -20,7 +20,7 @@ from handrail.cli.locate import add_config, config_file, open_project
 
 BUILT = re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ')
 
-SUMMARY = 'pack the built site for a time without a network, or switch its offline mode off'
+SUMMARY = 'pack the built site for a time without a network'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,5 +1,5 @@
 // What the theme's search box lacks: a key that opens it, a name for screen readers, and a way on
-// where no answer comes.
+// where no answer comes. And what its copy buttons lack: each is a landmark, all without a name.
 {
   const LATE = 3000;  // milliseconds until silence is spoken about
   const SILENT = 'No answer yet: the index may be out of reach. Load the page again, or go on here: ';
@@ -67,6 +67,10 @@
     input.addEventListener('input', asked);
     asked();  // by `?q=` in the address
   };
+
+  new MutationObserver(() => {
+    for (const nav of document.querySelectorAll('nav.md-code__nav')) nav.role = 'group';
+  }).observe(document.body, {childList: true, subtree: true});
 
   handrail.ready(() => {
     const box = document.querySelector('.md-search');

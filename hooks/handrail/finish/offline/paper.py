@@ -82,6 +82,7 @@ def _page(title: str, body: str, lang: str, head: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(lang or "en")}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        '<link rel="icon" href="data:,">\n'
         f'<title>{text(title)}</title>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n'
     )
 
