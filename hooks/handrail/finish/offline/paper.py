@@ -75,14 +75,15 @@ def travelling(title: str, body: str, lang: str = 'en') -> str:
 
 def card_page(title: str, body: str, sheet: str, lang: str = 'en') -> str:
     """Return a whole page for one sheet of paper, with the style sheet at the relative address `sheet`."""
-    return _page(title, body, lang, f'<link rel="stylesheet" href="{escape(sheet)}">')
+    return _page(
+        title, body, lang, f'<link rel="icon" href="data:,">\n<link rel="stylesheet" href="{escape(sheet)}">'
+    )
 
 
 def _page(title: str, body: str, lang: str, head: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(lang or "en")}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        '<link rel="icon" href="data:,">\n'
         f'<title>{text(title)}</title>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n'
     )
 

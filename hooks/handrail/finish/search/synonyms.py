@@ -22,4 +22,3 @@ def prepared(groups: Iterable[Iterable[str]]) -> tuple[Group, ...]:
         for group in groups
     ]
     return tuple(group for group in found if len(group) > 1)
-
