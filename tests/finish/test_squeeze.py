@@ -19,6 +19,20 @@ def test_a_line_end_between_words_stays_one() -> None:
     assert squeeze('<b>a</b>\n\n   <i>b</i> c') == '<b>a</b>\n<i>b</i> c'
 
 
+def test_the_line_end_before_the_end_of_a_block_goes() -> None:
+    assert (
+        squeeze('<ul>\n<li>\n<a>b\n</a>\n</li>\n</ul>\n<p>c\n</p>')
+        == '<ul>\n<li>\n<a>b\n</a></li></ul>\n<p>c\n</p>'
+    )
+
+
+def test_signs_by_their_number_are_written_as_they_are_but_for_those_of_html() -> None:
+    assert squeeze('<p>1&#46; a&#63; &#42;&#60;b&#62;&#38;lt; &#34;&amp;#46;</p>') == (
+        '<p>1. a? *&#60;b&#62;&#38;lt; &#34;&amp;#46;</p>'
+    )
+    assert squeeze('<a title="&#46;">&#46;</a><pre>&#46;</pre>') == '<a title="&#46;">.</a><pre>&#46;</pre>'
+
+
 def test_code_and_scripts_stay_as_they_are() -> None:
     for kept in ('<pre>\n  a\n\n  b</pre>', '<script>\n  x = `\n\n`\n</script>', '<PRE class="x">\n\n</PRE>'):
         assert squeeze(f'<p>\n\n</p>{kept}\n\n<p>') == f'<p>\n</p>{kept}\n<p>'
@@ -36,4 +50,4 @@ def test_only_white_space_is_taken_and_doing_it_twice_changes_nothing(html: str)
 def test_a_command_to_copy_keeps_every_character(lines):
     value = escape('\n'.join(lines))
     html = f'<div\n   class="a"\n\n   data-copy="{value}">\n\n   <b title="c">d</b>\n</div>'
-    assert squeeze(html) == f'<div\nclass="a"\ndata-copy="{value}">\n<b title="c">d</b>\n</div>'
+    assert squeeze(html) == f'<div\nclass="a"\ndata-copy="{value}">\n<b title="c">d</b></div>'

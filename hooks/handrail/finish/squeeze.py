@@ -9,17 +9,29 @@ KEPT = re.compile(r'(<(pre|textarea|script|style)\b.*?</\2>|="[^"]*")', re.DOTAL
 
 GAP = re.compile(r'\n\s+')
 
+END = re.compile(
+    r'\n(?=</(?:article|body|dd|details|div|dl|footer|form|header|html|li|main|nav|ol|section|ul)>)'
+)
+"""A line end before the end of a block: no browser shows white space there."""
+
+SIGN = re.compile(r'&#(33|4[0-7]|58|63|95|124|12[35]);')
+"""Signs that mean something to Markdown and nothing to HTML, written by their number."""
+
 
 def squeeze(html: str) -> str:
-    """Return `html` with every line end and the white space behind it as one line end.
+    """Return `html` with every line end and the white space behind it as one line end, if any.
 
     A browser shows the same: outside of the elements in which white space counts, one such
-    character is as good as many, and none is taken away altogether. Nor does it show the empty element
-    of the highlighter, which guards a line end that does not follow it.
+    character is as good as many, and none is taken away altogether but at the end of a block. Nor does
+    it show the empty element of the highlighter, which guards a line end that does not follow it.
     """
     parts = KEPT.split(html)
     for number in range(0, len(parts), 3):
-        parts[number] = GAP.sub('\n', parts[number])
+        parts[number] = SIGN.sub(_sign, END.sub('', GAP.sub('\n', parts[number])))
         if number and parts[number - 1] == 'pre':
             parts[number - 2] = parts[number - 2].replace('<pre><span></span><code>', '<pre><code>', 1)
     return ''.join(part for number, part in enumerate(parts) if number % 3 != 2).lstrip('\n')  # noqa: PLR2004
+
+
+def _sign(found: re.Match[str]) -> str:
+    return chr(int(found[1]))
