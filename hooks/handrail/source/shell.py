@@ -176,7 +176,9 @@ def _used(node: Node) -> tuple[str, bool]:
     if node.type != 'variable_name' or parent is None:
         return '', False
     name = _word(node)
-    if not _NAME.fullmatch(name) or (parent.type == 'simple_expansion' and _word(parent).lstrip() != f'${name}'):
+    if not _NAME.fullmatch(name) or (
+        parent.type == 'simple_expansion' and _word(parent).lstrip() != f'${name}'
+    ):
         return '', False
     holder = parent.parent if parent.type == 'subscript' and parent.parent else parent
     default = holder.type == 'expansion' and any(child.type in _DEFAULTS for child in holder.children)
