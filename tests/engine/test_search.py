@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page
 from support.site import GREEN, ROOT, build_site, served, write_site
 
 from handrail.engine.project import load, project
-from handrail.engine.stock import SEPARATOR
 from handrail.engine.stage import stage
+from handrail.engine.stock import SEPARATOR
 
 MORTEM = 'postmortems/2024/2024-03-04-door-shut'
 RULES = """groups:
