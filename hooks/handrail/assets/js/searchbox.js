@@ -69,7 +69,7 @@
   };
 
   new MutationObserver(() => {
-    for (const nav of document.querySelectorAll('nav.md-code__nav')) nav.role = 'group';
+    for (const nav of document.querySelectorAll('nav.md-code__nav')) nav.role = 'none';
   }).observe(document.body, {childList: true, subtree: true});
 
   handrail.ready(() => {
