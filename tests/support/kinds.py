@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-EACH = 2
+EACH = 1
 """Pages taken of one kind."""
 
 
 def kinds_of_pages(site: Path) -> list[str]:
-    """The first pages of each folder and depth, and the 404 page: no kind is forgotten when one is added."""
+    """The first page of each folder and depth, and the 404 page: no kind is forgotten when one is added."""
     groups: dict[tuple[str, int], list[str]] = defaultdict(list)
     for path in sorted(site.rglob('*.html')):
         address = path.relative_to(site).as_posix()
