@@ -320,6 +320,7 @@ def test_no_value_becomes_markup_on_any_page(value):
             'data-label',
             'data-filter',
             'data-handrail',
+            'data-page',
             'data-scope',
             'data-owner',
             'data-type',
