@@ -77,6 +77,7 @@ def answer(page: Page, name: str) -> None:
 
 def choose(page: Page, number: int, outcome: str) -> None:
     """Choose an outcome of a step."""
+    page.wait_for_timeout(550)  # two clicks at once and in one place are a double click
     page.get_by_role('button', name=f'Step {number}: {outcome}', exact=True).click()
 
 
