@@ -11,21 +11,16 @@ npm and Chromium.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from hosting import hosted
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / 'scripts'))
@@ -46,7 +41,6 @@ PAGES = (
     'symptoms/',
 )
 FLAGS = '--headless --no-sandbox --disable-gpu --disable-quic --disable-background-networking'
-TEXT = ('.html', '.css', '.js', '.json', '.svg', '.xml', '.txt')
 
 
 def main() -> int:
@@ -65,8 +59,8 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as folder:
         site = options.site or build(Path(folder) / 'site')
-        with compressed(site) as address:
-            found = {page: look(tools, chromium, address + page) for page in options.pages}
+        with hosted(site) as host:
+            found = {page: look(tools, chromium, host.address + page) for page in options.pages}
     print(table(found))
     if options.json:
         options.json.write_text(json.dumps(found, indent=2) + '\n', encoding='utf-8')
@@ -139,47 +133,6 @@ def table(found: dict[str, dict[str, float]]) -> str:
         times = f'{one["largest paint"]:.1f} s | {one["blocked"] * 1000:.0f} ms | {one["shift"]:.3f}'
         lines.append(f'| /{page} | {scores} | {times} | {one["bytes"] / 1000:.0f} kB |')
     return '\n'.join(lines)
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files compressed."""
-
-    protocol_version = 'HTTP/1.1'
-
-    def send_head(self) -> Any:
-        """Return the body of an answer after its headers were sent."""
-        path = Path(self.translate_path(self.path))
-        path = path / 'index.html' if path.is_dir() else path
-        if not path.is_file():
-            return super().send_head()
-        data = path.read_bytes()
-        packed = path.suffix in TEXT
-        data = gzip.compress(data, 6) if packed else data
-        self.send_response(200)
-        self.send_header('Content-Type', self.guess_type(str(path)))
-        self.send_header('Content-Length', str(len(data)))
-        self.send_header('Cache-Control', 'max-age=3600')
-        if packed:
-            self.send_header('Content-Encoding', 'gzip')
-        self.end_headers()
-        return BytesIO(data)
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def compressed(site: Path) -> Iterator[str]:
-    """Serve a folder on a free port; yields the address."""
-    server = ThreadingHTTPServer(('127.0.0.1', 0), partial(Handler, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f'http://127.0.0.1:{server.server_port}/'
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 if __name__ == '__main__':

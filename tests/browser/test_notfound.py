@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from support.site import GREEN, Built, build_site, write_site
+from support.site import GREEN, Built, Quiet, build_site, served, write_site
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self'; img-src 'self' data:; "
@@ -59,7 +56,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built
 
 
-class Lost(SimpleHTTPRequestHandler):
+class Lost(Quiet):
     """Answers as a host of static sites does: 404.html where there is no page."""
 
     def send_error(self, code: int, *_: Any) -> None:
@@ -71,26 +68,11 @@ class Lost(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def end_headers(self) -> None:
-        """Forbid what the guide forbids."""
-        self.send_header('Content-Security-Policy', POLICY)
-        super().end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
 
 @contextmanager
 def hosted(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(('127.0.0.1', 0), partial(Lost, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f'http://127.0.0.1:{server.server_port}{BASE}'
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with served(folder, POLICY, Lost) as address:
+        yield address.rstrip('/') + BASE
 
 
 @pytest.fixture(scope='module')

@@ -299,7 +299,9 @@ def strict_policy(folder: Path) -> str:
     )
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing; `policy` is a header of every answer."""
+
     policy = ''
 
     def log_message(self, *_: Any) -> None:
@@ -313,9 +315,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, policy: str = '') -> Iterator[str]:
+def served(folder: Path, policy: str = '', kind: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve a folder on a free port, with this policy for content; yields the address, ending in a slash."""
-    handler = type('Handler', (_Quiet,), {'policy': policy})
+    handler = type('Handler', (kind,), {'policy': policy})
     server = ThreadingHTTPServer(('127.0.0.1', 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
