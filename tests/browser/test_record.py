@@ -16,6 +16,7 @@ from support.record import (
     answer,
     bar,
     choose,
+    clipboard,
     entries,
     note,
     open_runbook,
@@ -75,7 +76,7 @@ def test_choosing_an_outcome_stamps_the_time_and_leads_to_the_next_step(page: Pa
 def test_an_outcome_that_ends_the_runbook_resolves(page: Page) -> None:
     choose(page, 3, 'open')
     press(page, 'Copy timeline')
-    assert '`resolved`' in page.evaluate('navigator.clipboard.readText()')
+    assert '`resolved`' in clipboard(page)
     assert here(page) is None
 
 
@@ -301,7 +302,7 @@ def test_an_edited_page_keeps_the_record(chromium: Browser, mini_site: Callable[
         expect(page.get_by_role('button', name='Mark step 2 done')).to_have_attribute('aria-pressed', 'true')
         expect(page.get_by_role('button', name='Mark step 1 done')).to_have_attribute('aria-pressed', 'false')
         press(page, 'Copy timeline')
-        assert 'Release the bolt' in page.evaluate('navigator.clipboard.readText()')
+        assert 'Release the bolt' in clipboard(page)
 
 
 def test_a_clock_that_goes_back_changes_no_order(page: Page) -> None:
@@ -335,7 +336,7 @@ def test_what_to_tell_is_filled_in(page: Page) -> None:
     ]
     page.get_by_role('button', name='Mark step 2 undone').click()
     page.get_by_role('button', name='Copy what to tell').click()
-    assert page.evaluate('navigator.clipboard.readText()').split('\n') == [
+    assert clipboard(page).split('\n') == [
         *said,
         'Changed: 14:00 Release the bolt → Done; 14:00 Release the bolt → undone',
         'Values: DOOR=north',

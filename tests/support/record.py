@@ -61,8 +61,10 @@ def open_runbook(context: BrowserContext, address: str, path: str = RUNBOOK) -> 
 
 
 def bar(page: Page) -> Locator:
-    """The bar of the record."""
-    return page.locator('.hr-record section')
+    """The bar of the record, once its controls have arrived."""
+    found = page.locator('.hr-record section')
+    found.wait_for(state='attached')
+    return found
 
 
 def press(page: Page, name: str) -> None:
