@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from support.golden import FOLDER
 from support.site import served
 
@@ -99,7 +99,8 @@ def search_box(browser: Browser, folder: Path) -> Iterator[tuple[Page, str]]:
         page = browser.new_page()
         page.set_default_timeout(30_000)
         page.goto(base)
-        page.wait_for_function("document.querySelector('.md-search-result__meta')?.textContent")
+        said = page.locator('.md-search-result__meta')
+        expect(said).to_have_text('Type to start searching', timeout=30_000)
         yield page, base
         page.close()
 
