@@ -48,6 +48,14 @@ class Noise(Extension):
 def on_config(config):
     config.markdown_extensions.append(Noise())
 """
+LATE = """from mkdocs.plugins import event_priority
+
+
+@event_priority(100)
+def on_page_context(context, *, page, config, nav):
+    page.content = page.content.replace('Nobody', 'Noone')
+    return context
+"""
 Result = tuple[dict[str, bytes], list[str]]
 Start = Callable[..., Path]
 
@@ -112,6 +120,15 @@ def test_after_an_edit_the_site_is_the_one_of_a_fresh_build(start: Start) -> Non
     edited = run(config)
     same(edited, alone(config))
     assert 'None could come in' in article(edited[0][f'{ONE}/index.html'].decode())
+
+
+def test_a_page_that_another_hook_changes_last_is_found_as_it_is(start: Start) -> None:
+    config = start({'late.py': LATE}, hooks=[str(HOOK), 'noise.py', 'docs/late.py'])
+    changed = run(config)
+    same(changed, alone(config))
+    shards = [data for path, data in changed[0].items() if '/t/' in path and path.startswith('search/')]
+    assert b'"noone"' in b''.join(shards)
+    assert b'"nobody"' not in b''.join(shards)
 
 
 def test_a_page_that_comes_or_goes_is_noticed_by_those_that_link_to_it(start: Start) -> None:

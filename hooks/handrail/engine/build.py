@@ -142,6 +142,9 @@ class Build:
             page.title = page.title  # said once: the menu of every page asks for it
         self.printer = Printer(env, self.project.config, self.nav, self.cache, self.feeder.base)
         self.printer.start(self.feeder.pages, files)
+        printed = [file.page for file in files.documentation_pages() if file.page is not None]
+        for index in self.indexes:
+            index.begin(printed, Path(self.project.config.site_dir))
 
     def last(self, path: str, html: str) -> str:
         """Return a page as it is written to `path` below the site."""
@@ -151,7 +154,7 @@ class Build:
 
     def close(self, site_dir: Path) -> None:
         """Write build.json and the search index; keep what was learned."""
-        self.dismiss()  # their memory is needed for the index
+        self.release()  # their memory is needed for the index
         for index in self.indexes:
             index.write(site_dir)
         (site_dir / 'build.json').write_bytes(self.info)
@@ -166,6 +169,12 @@ class Build:
 
     def dismiss(self) -> None:
         """Let the workers go."""
+        self.release()
+        for index in self.indexes:
+            index.dismiss()
+
+    def release(self) -> None:
+        """Let those go that convert and print."""
         if self.feeder is not None:
             self.feeder.stop()
         if self.printer is not None:

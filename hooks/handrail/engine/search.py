@@ -7,7 +7,8 @@ conversion, and writes the files that `search-worker.js` reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from handrail.engine.crew import Crew, worth_forking
 from handrail.engine.packed import mark_of
 from handrail.engine.stock import SEPARATOR, STOCK, Encoded, FedIndex, config_of, search_entries
 from handrail.engine.subjects import UNKNOWN, Known
@@ -24,6 +26,9 @@ from handrail.model import Settings
 
 COPIED = 'hr-start'
 """The class of what a page of an alert repeats of its runbook."""
+
+SHARED = 2000
+"""Pages up to which the files are written while MkDocs writes the pages: it takes memory twice."""
 
 Groups = tuple[tuple[str, ...], ...]
 Maker = Callable[[Page, Known], str]
@@ -35,6 +40,7 @@ class RecordIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
     synonyms: Groups = ()
     records: list[tuple[str, bytes]]
     _version = ''
+    _ahead: Crew | None = None
 
     def add_entry_from_context(self, page: Page) -> None:
         """Add a page: the record that came with it, when it is that of its content."""
@@ -62,8 +68,33 @@ class RecordIndex(SearchIndex):  # type: ignore[misc] # the plugin is not typed
         config = config_of(self.config, handrail=pointer(self.version()))
         return Encoded(f'{{"config":{config},"docs":[]}}'.encode())
 
+    def begin(self, pages: Sequence[Page], site_dir: Path) -> None:
+        """Let a worker write the files as the pages are now, before MkDocs has printed them."""
+        if len(pages) <= SHARED and worth_forking(len(pages)):
+            self._ahead = Crew(lambda _: self._written(pages, site_dir), 1)
+
+    def _written(self, pages: Sequence[Page], site_dir: Path) -> bytes:
+        for page in pages:
+            self.add_entry_from_context(page)
+        self._write(site_dir)
+        return self.version().encode()
+
     def write(self, site_dir: Path) -> None:
-        """Write the files of the index."""
+        """Write the files of the index, unless a worker has written these very ones."""
+        done = self._ahead.result(0) if self._ahead else None
+        self.dismiss()
+        if done != self.version().encode():
+            if done:  # a plugin has changed a page since
+                shutil.rmtree(site_dir / FOLDER / done.decode())
+            self._write(site_dir)
+
+    def dismiss(self) -> None:
+        """Let the worker go."""
+        if self._ahead:
+            self._ahead.close()
+        self._ahead = None
+
+    def _write(self, site_dir: Path) -> None:
         write_files(site_dir, self.version(), index_files(self.texts(), self.synonyms))
 
 
