@@ -1,6 +1,6 @@
 """The frozen types that every other room passes on, each with its file and line."""
 
-from handrail.model.document import Anchor, Directive, Document, PlainPage, Ref, Section, Visibility
+from handrail.model.document import OLDER, Anchor, Directive, Document, PlainPage, Ref, Section, Visibility
 from handrail.model.findings import ActionRow, Duration, Escalation, Facts, Flag, Hypothesis, Review, Usage
 from handrail.model.graph import Graph, Link, Node
 from handrail.model.instant import Instant
@@ -26,6 +26,7 @@ from handrail.model.site import Site
 from handrail.model.text import Inline, Span, Target, plain
 
 __all__ = [
+    'OLDER',
     'Action',
     'ActionOutcome',
     'ActionRow',

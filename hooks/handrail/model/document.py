@@ -22,12 +22,16 @@ class Visibility(StrEnum):
         return order.index(self) <= order.index(audience)
 
 
+OLDER = 'older'
+"""The kind of an anchor that a heading had before: links from outside still lead there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """An address inside a page: the id of a heading, a step, a timeline row or an action."""
 
     id: str
-    kind: str  # section | step | row | action
+    kind: str  # section | step | row | action | older
     title: str
     at: Place
 
@@ -58,7 +62,8 @@ class Section:
     heading, `group` for a heading inside the action items, `other` for what has no name here.
     `text` is the Markdown before the structured part, `after` the Markdown behind it; a
     section without structure has everything in `text`. `place` is the line of the heading;
-    `text_line` the line on which `text` begins, `after_line` that of `after`.
+    `text_line` the line on which `text` begins, `after_line` that of `after`. `older` are anchors
+    that the heading had before.
     """
 
     role: str
@@ -70,6 +75,7 @@ class Section:
     after: str = ''
     text_line: int = 0
     after_line: int = 0
+    older: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from handrail.model import Problem, Ref, Section
 from handrail.pages.encode import Markdown, visible
+from handrail.pages.encode import text as encoded
 from handrail.pages.inline import Map
 
 BANNER = 'hr-problems'
@@ -77,10 +78,14 @@ def _opening(text: str) -> int:
     return -1
 
 
-def heading(level: int, title: Markdown, anchor: str) -> Markdown:
-    """Return a heading with its anchor; below a page's title every heading is of level 2 to 6."""
+def heading(level: int, title: Markdown, anchor: str, older: Iterable[str] = ()) -> Markdown:
+    """Return a heading with its anchor; below a page's title every heading is of level 2 to 6.
+
+    `older` are anchors that it had before: whoever comes by one of them lands here.
+    """
     bars = '#' * min(max(level, 2), 6)
-    return Markdown(f'{bars} {title}{anchor_list(anchor)}')
+    marks = ''.join(f'<a id="{encoded(each)}"></a>' for each in older)
+    return Markdown(f'{bars} {title}{marks}{anchor_list(anchor)}')
 
 
 def anchor_list(anchor: str) -> str:
@@ -97,4 +102,4 @@ def anchor_list(anchor: str) -> str:
 
 def section_heading(links: Map, here: str, section: Section) -> Markdown:
     """Return the heading of an author's section."""
-    return heading(section.level, links.spans(here, section.title), section.anchor)
+    return heading(section.level, links.spans(here, section.title), section.anchor, section.older)

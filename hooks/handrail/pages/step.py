@@ -34,7 +34,7 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
     title = Markdown(f'{number}&#46; {index.map.spans(here, step.title)}')
     body = blocks(
         [
-            heading(section.level, title, step.anchor),
+            heading(section.level, title, step.anchor, section.older),
             Markdown(f'{kind_line(step)}\n{{: .hr-kind-line}}'),
             step_prose(index, step.before, runbook, step),
             *step_action(index, here, runbook, step),

@@ -39,10 +39,22 @@ def slug_of(words: str) -> str:
     return str(_slug(words, '-'))
 
 
-def stated_anchor(children: list[Token]) -> tuple[str, list[Token]]:
-    """The id of `<a id="login"></a>` at the end of a heading ('' without one), and what stands before it."""
-    if len(children) > 1 and children[-1].content == '</a>':
-        opening = children[-2]
-        if opening.type == 'html_inline' and (match := _ANCHOR.fullmatch(opening.content)):
-            return match[1], children[:-2]
-    return '', list(children)
+def stated_anchors(children: list[Token]) -> tuple[tuple[str, ...], list[Token]]:
+    """The ids of `<a id="login"></a>` at the end of a heading, and what stands before them.
+
+    The first is the heading's own, those behind it are older ones that still lead there.
+    """
+    found: list[str] = []
+    rest = list(children)
+    while len(rest) > 1 and rest[-1].content == '</a>':
+        opening = rest[-2]
+        match = _ANCHOR.fullmatch(opening.content) if opening.type == 'html_inline' else None
+        if match is None:
+            break
+        found.append(match[1])
+        del rest[-2:]
+        if len(rest) > 1 and rest[-1].type == 'text' and not rest[-1].content.strip():
+            if rest[-2].content != '</a>':
+                break
+            del rest[-1]
+    return tuple(dict.fromkeys(reversed(found))), rest

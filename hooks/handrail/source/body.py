@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from handrail.model import Anchor, Problem, Ref, Section, plain
 from handrail.source.blocks import check_fences
-from handrail.source.head import anchor
+from handrail.source.head import anchors
 from handrail.source.lists import check_lists
 from handrail.source.outline import Outline, Part
 from handrail.source.prose import Stretch, cut, outside
@@ -45,7 +45,7 @@ def read_body(
         refs.extend(outline.token_refs(tokens, source))
         problems.extend(check_prose(outline, tokens, part.start))
     sections = tuple(cut(outline, part, role(part), taken.get(part.at.line, ())) for part in parts)
-    return Body(sections, tuple(anchor(part) for part in parts), tuple(refs), tuple(problems))
+    return Body(sections, tuple(anchors(parts)), tuple(refs), tuple(problems))
 
 
 def _sources(outline: Outline, parts: Sequence[Part]) -> Iterator[tuple[str, Part]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypedDict, TypeVar
 
-from handrail.model import Anchor, Inline, Level, Place, Problem, Ref, Target, Visibility, plain
+from handrail.model import OLDER, Anchor, Inline, Level, Place, Problem, Ref, Target, Visibility, plain
 from handrail.source.frontmatter import FrontMatter, Keys, split
 from handrail.source.outline import Outline, Part
 
@@ -109,3 +109,11 @@ def text_line(outline: Outline, start: int, end: int) -> int:
 def anchor(part: Part, kind: str = 'section') -> Anchor:
     """The address of a heading."""
     return Anchor(part.anchor, kind, plain(part.title), part.at)
+
+
+def anchors(parts: Iterable[Part], kinds: Mapping[Place, str] | None = None) -> Iterator[Anchor]:
+    """The addresses of headings, each before its older ones; `kinds` says which are no sections."""
+    for part in parts:
+        yield anchor(part, (kinds or {}).get(part.at, 'section'))
+        for older in part.older:
+            yield Anchor(older, OLDER, plain(part.title), part.at)

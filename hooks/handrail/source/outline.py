@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from handrail.model import Inline, Place, Problem, Ref, plain
-from handrail.source.anchors import Anchors, stated_anchor
+from handrail.source.anchors import Anchors, stated_anchors
 from handrail.source.commonmark import fence_open, open_fence, parse
 from handrail.source.skim import skim
 from handrail.source.spans import ASKS, Run, is_comment, misplaced, raw_html, read_inline
@@ -22,7 +22,8 @@ class Part:
     """A heading and the blocks under it up to the next heading.
 
     `tokens` are the markdown-it tokens of its body at nesting 0 and below; `start` and `end`
-    are the body's lines (from 1, end exclusive); `heading` are the spans and links of its title.
+    are the body's lines (from 1, end exclusive); `heading` are the spans and links of its title;
+    `older` are anchors that it had before.
     """
 
     level: int
@@ -34,6 +35,7 @@ class Part:
     start: int = 0
     end: int = 0
     heading: Run = field(default_factory=lambda: Run(()))
+    older: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -173,7 +175,7 @@ def _comment(token: Token) -> bool:
 def _heading(outline: Outline, token: Token, inline: Token, taken: Anchors) -> Part:
     """Read one heading; its anchor is the written one or GitHub's slug, counted when repeated."""
     at = Place(outline.uri, outline.line(token))
-    stated, children = stated_anchor(inline.children or [])
+    stated, children = stated_anchors(inline.children or [])
     inline.children = children
     run = read_inline(outline.uri, children, at.line, inline.content)
     if (match := _ATTRIBUTES.search(plain(run.spans))) and match[0] in inline.content:  # not escaped
@@ -184,7 +186,10 @@ def _heading(outline: Outline, token: Token, inline: Token, taken: Anchors) -> P
         )
     slug = taken.slug(plain(run.spans))
     start = outline.end(token)
-    return Part(int(token.tag[1]), run.spans, stated or slug, bool(stated), at, start=start, heading=run)
+    own, older = (stated[0], stated[1:]) if stated else (slug, ())
+    return Part(
+        int(token.tag[1]), run.spans, own, bool(stated), at, start=start, heading=run, older=older
+    )
 
 
 def _close(outline: Outline) -> None:
@@ -199,10 +204,11 @@ def _close(outline: Outline) -> None:
         elif part.level == 1 and outline.title:
             said = f'a second title {plain(part.title)!r}'
             problems.append(Problem(part.at, 'second-title', said, 'use "##" for a section'))
-        if part.anchor in seen:
-            said = f'the anchor {part.anchor!r} is used twice (first on line {seen[part.anchor].line})'
-            problems.append(Problem(part.at, 'duplicate-anchor', said, 'give one of them another id'))
-        seen.setdefault(part.anchor, part.at)
+        for anchor in (part.anchor, *part.older):
+            if anchor in seen:
+                said = f'the anchor {anchor!r} is used twice (first on line {seen[anchor].line})'
+                problems.append(Problem(part.at, 'duplicate-anchor', said, 'give one of them another id'))
+            seen.setdefault(anchor, part.at)
 
 
 def _look(outline: Outline, token: Token) -> None:

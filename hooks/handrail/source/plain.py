@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from handrail.model import Inline, Place, PlainPage, Problem, Ref, Settings, Visibility
-from handrail.source.anchors import stated_anchor
+from handrail.source.anchors import stated_anchors
 from handrail.source.commonmark import fence_open, open_fence
 from handrail.source.directives import read_directives
 from handrail.source.frontmatter import split, unknown
@@ -86,7 +86,7 @@ def _title(uri: str, tokens: Sequence[Token], offset: int) -> tuple[Inline, Plac
         if token.type == 'heading_open' and token.tag == 'h1' and not token.level:
             line = offset + (token.map[0] if token.map else 0) + 1
             inline = tokens[index + 1]
-            _, children = stated_anchor(inline.children or [])
+            _, children = stated_anchors(inline.children or [])
             return read_inline(uri, children, line, inline.content).spans, Place(uri, line)
     return (), Place(uri, offset + 1)
 

@@ -47,6 +47,7 @@ def cut(outline: Outline, part: Part, role: str, taken: Sequence[Stretch]) -> Se
         after=after,
         text_line=text_line(outline, part.start, part.end),
         after_line=after_line,
+        older=part.older,
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from handrail.model import Problem, Ref, Runbook, Section, Settings, plain
 from handrail.source.body import read_body
 from handrail.source.frontmatter import FrontMatter, Keys, Names, Texts, read_front_matter
-from handrail.source.head import anchor, has_error, head, key_refs, settled
+from handrail.source.head import anchors, has_error, head, key_refs, settled
 from handrail.source.nesting import check_nesting
 from handrail.source.outline import Outline, Part, read_outline
 from handrail.source.reading import Reading
@@ -69,7 +69,9 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
         problems.extend(check_use([step.step for step in steps], variables, front))
     if keys.status == 'draft':
         problems = [eased(problem) for problem in problems]
-    headings = [Section('step', part.level, part.title, part.anchor, part.at) for part, _ in grouped]
+    headings = [
+        Section('step', part.level, part.title, part.anchor, part.at, older=part.older) for part, _ in grouped
+    ]
     kinds = {part.at: 'step' for part, _ in grouped}
     runbook = Runbook(
         **head('runbook', outline, front, text),
@@ -83,7 +85,7 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
         steps=tuple(step.step for step in steps),
         extra=front.extra,
         sections=tuple(sorted((*body.sections, *headings), key=lambda each: each.at)),
-        anchors=tuple(anchor(part, kinds.get(part.at, 'section')) for part in outline.parts),
+        anchors=tuple(anchors(outline.parts, kinds)),
         refs=(*_key_refs(uri, front, keys), *body.refs, *(ref for step in steps for ref in step.refs)),
         broken=has_error(problems),
     )
