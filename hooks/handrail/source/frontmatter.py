@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -153,18 +153,24 @@ def commented(uri: str, lines: Yaml, known: frozenset[str] | None = None) -> Ite
 
 def _check_aliases(uri: str, keys: K, front: FrontMatter[K]) -> tuple[K, list[Problem]]:
     """Leave out the aliases that are no older address of a page below docs."""
+    good, problems = aliases_of(uri, keys.aliases, front.yaml)
+    return (keys.model_copy(update={'aliases': good}) if problems else keys), problems
+
+
+def aliases_of(uri: str, stated: Sequence[str], lines: Yaml) -> tuple[tuple[str, ...], list[Problem]]:
+    """Return the aliases that are older addresses of a page below docs, and what is wrong with the others."""
     problems: list[Problem] = []
     good: list[str] = []
-    many = isinstance(front.yaml.data.get('aliases'), list)
-    for number, alias in enumerate(keys.aliases):
+    many = isinstance(lines.data.get('aliases'), list)
+    for number, alias in enumerate(stated):
         if alias != uri and _ALIAS.fullmatch(alias):
             good.append(alias)
             continue
-        at = front.place(uri, 'aliases', number) if many else front.place(uri, 'aliases')
+        at = Place(uri, lines.line(('aliases', number) if many else ('aliases',)))
         said = f'aliases: {alias!r} is ' + ('this page itself' if alias == uri else 'no path of a page')
         hint = 'write the older path below docs, such as runbooks/old-name.md'
         problems.append(Problem(at, 'alias', said, hint))
-    return (keys.model_copy(update={'aliases': tuple(good)}) if problems else keys), problems
+    return tuple(good), problems
 
 
 def _json(value: Any) -> str:

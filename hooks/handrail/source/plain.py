@@ -12,19 +12,21 @@ from handrail.model import Inline, Place, PlainPage, Problem, Ref, Settings, Vis
 from handrail.source.anchors import stated_anchors
 from handrail.source.commonmark import fence_open, open_fence
 from handrail.source.directives import read_directives
-from handrail.source.frontmatter import split, unknown
+from handrail.source.frontmatter import aliases_of, split, unknown
 from handrail.source.head import has_error
 from handrail.source.reading import Reading
 from handrail.source.spans import read_inline
-from handrail.source.yaml import read_yaml
+from handrail.source.yaml import Yaml, read_yaml
 
 _MARKDOWN = MarkdownIt('commonmark').enable('table')
+_OWN = re.compile(r'^["\']?(visibility|aliases)\b', re.MULTILINE)
 _PARAGRAPH = 8 * 1024
 """Characters of a paragraph above which the links of a page are not read: they could take seconds."""
 
 
 def read_plain(uri: str, text: str, settings: Settings) -> Reading[PlainPage]:
-    """Read a page that is no structured document; its front matter but for `visibility` is not ours.
+    """Read a page that is no structured document; its front matter is not ours, save for `visibility`
+    and `aliases`.
 
     Problems are those of its directives, and a fence that nothing closes. Its headings get their
     anchors from MkDocs, so that none are given here.
@@ -32,7 +34,7 @@ def read_plain(uri: str, text: str, settings: Settings) -> Reading[PlainPage]:
     del settings  # all readers take the same three arguments
     block, body_line = split(text)
     offset = body_line - 1
-    visibility, problems = _visibility(uri, block)
+    visibility, aliases, problems = _own_keys(uri, block)
     tokens = _parse(text.split('\n')[offset:])
     title, at = _title(uri, tokens, offset)
     directives, found = read_directives(uri, tokens, offset)
@@ -46,6 +48,7 @@ def read_plain(uri: str, text: str, settings: Settings) -> Reading[PlainPage]:
         title=title,
         at=at,
         visibility=visibility,
+        aliases=aliases,
         refs=tuple(_refs(uri, tokens, offset)),
         broken=has_error(problems),
         text=text,
@@ -64,11 +67,19 @@ def _parse(lines: Sequence[str]) -> list[Token]:
     return _MARKDOWN.parse('\n'.join(lines))
 
 
-def _visibility(uri: str, block: str | None) -> tuple[Visibility, list[Problem]]:
+def _own_keys(uri: str, block: str | None) -> tuple[Visibility, tuple[str, ...], list[Problem]]:
+    """Who may read the page, and its older addresses."""
+    stated = set(_OWN.findall(block or ''))
+    if not stated:
+        return Visibility.internal, (), []
+    parsed = read_yaml(uri, block or '', 2)
+    visibility, problems = _visibility(uri, parsed) if 'visibility' in stated else (Visibility.internal, [])
+    aliases, found = _aliases(uri, parsed) if 'aliases' in stated else ((), [])
+    return visibility, aliases, [*problems, *found]
+
+
+def _visibility(uri: str, parsed: Yaml) -> tuple[Visibility, list[Problem]]:
     """What the front matter says of who may read the page; restricted when it cannot be understood."""
-    if block is None or not re.search(r'^["\']?visibility\b', block, re.MULTILINE):
-        return Visibility.internal, []
-    parsed = read_yaml(uri, block, 2)
     data = parsed.data if isinstance(parsed.data, dict) else {}
     stated = data.get('visibility')
     if stated in list(Visibility):
@@ -78,6 +89,13 @@ def _visibility(uri: str, block: str | None) -> tuple[Visibility, list[Problem]]
     return Visibility.restricted, [
         unknown(at, f'unknown visibility {stated!r}', str(stated), names, 'wrong-value')
     ]
+
+
+def _aliases(uri: str, parsed: Yaml) -> tuple[tuple[str, ...], list[Problem]]:
+    """The older addresses of the page; of front matter that cannot be read, none and no problem."""
+    stated = parsed.data.get('aliases') if isinstance(parsed.data, dict) else None
+    names = [stated] if isinstance(stated, str) and stated else stated if isinstance(stated, list) else []
+    return aliases_of(uri, [str(name) for name in names], parsed) if names else ((), [])
 
 
 def _title(uri: str, tokens: Sequence[Token], offset: int) -> tuple[Inline, Place]:
