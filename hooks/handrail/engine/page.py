@@ -21,6 +21,7 @@ from handrail.engine.search import Maker
 from handrail.engine.subjects import UNKNOWN, Known
 from handrail.engine.zstd import pack
 from handrail.finish import sanitise
+from handrail.source.foreign import unmarked
 
 
 @dataclass(slots=True)
@@ -101,6 +102,7 @@ class FedPage(Page):
         with recorded() as log:
             super().render(config, asked)  # type: ignore[arg-type] # it only looks files up
         self.content = sanitise(self.content or '')
+        unmark(self)
         links = {file.src_uri: found for file, found in (self.links_to_anchors or {}).items()}
         return Conversion(
             self.content,
@@ -121,6 +123,18 @@ class FedPage(Page):
         self.toc = get_toc(conversion.toc)  # type: ignore[arg-type] # a TypedDict, as JSON has it
         self._title_from_render = conversion.title
         self.links_to_anchors = {files.src_uris[uri]: found for uri, found in conversion.links.items()}
+
+
+def unmark(page: Page) -> None:
+    """Take the marks of an author's words out of the title and the headings of a page."""
+    title = page._title_from_render  # noqa: SLF001 - where MkDocs keeps it
+    if title is not None:
+        page._title_from_render = unmarked(title)  # noqa: SLF001 - the same
+    items = list(page.toc)
+    while items:
+        item = items.pop()
+        item.title = unmarked(item.title)
+        items.extend(item.children)
 
 
 def fed(page: Page, text: str, feed: Feed, known: Known = UNKNOWN) -> FedPage:

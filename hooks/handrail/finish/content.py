@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from handrail.finish.figures import insert_figures
 from handrail.finish.sanitise import sanitise
 from handrail.pages.report import COMMIT
+from handrail.source.foreign import unmarked
 
 BEGIN = '<!-- handrail:content -->'
 END = '<!-- /handrail:content -->'
@@ -42,7 +43,7 @@ def finish_page(html: str, figures: Mapping[str, str], *, marks: bool = False) -
     content = finish_content(html[begin + len(BEGIN) : end], figures)
     if marks:
         content = f'{BEGIN}{content}{END}'
-    return html[:begin] + content + html[end + len(END) :]
+    return unmarked(html[:begin] + content + html[end + len(END) :])
 
 
 def stamped(html: str, commit: str) -> str:

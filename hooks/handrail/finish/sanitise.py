@@ -1,71 +1,56 @@
 """Leaves of a page's content what Markdown, the theme's extensions and our templates need.
 
-Everything that can run a program, reach another page's state or load something is taken out:
-scripts, event handlers, frames, forms, styles, `javascript:` links. The rules hold for content
-only; what the theme puts around it is not touched.
+Everything that can run a program, reach another page's state or load something from elsewhere is taken
+out: scripts, event handlers, frames, forms, styles, `javascript:` links, pictures of other hosts; and what
+an author wrote to look like one of our own controls. The rules hold for content only; what the theme
+puts around it is not touched.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import nh3
 
+from handrail.finish.codes import clean_codes
 from handrail.finish.icons import restore_icons, stash_icons
+from handrail.finish.unseen import shown
+from handrail.source.foreign import MARK, unmarked
+from handrail.source.markup import (
+    ATTRIBUTES,
+    EVERYWHERE,
+    RESERVED,
+    SCHEMES,
+    TAGS,
+    classes,
+    elsewhere,
+)
 
-TAGS = """
-    a abbr article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
-    em figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt ruby s samp
-    section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr autoref
-"""
-# `autoref` is what the autorefs plugin writes, and replaces when all pages are converted.
+__all__ = ['SCHEMES', 'sanitise']
 
-EVERYWHERE = 'class id title role lang dir hidden tabindex'
-ATTRIBUTES = {
-    'a': 'href name rel target download',
-    'autoref': 'identifier optional hover slug backlink-type backlink-anchor',
-    'blockquote': 'cite',
-    'col': 'span align',
-    'colgroup': 'span align',
-    'del': 'cite datetime',
-    'details': 'open name',
-    'img': 'src alt width height loading align',
-    'input': 'type checked disabled name',
-    'ins': 'cite datetime',
-    'label': 'for',
-    'li': 'value',
-    'ol': 'start type reversed',
-    'q': 'cite',
-    'td': 'colspan rowspan headers align style',
-    'th': 'colspan rowspan headers align style scope',
-    'time': 'datetime',
-}
-SCHEMES = frozenset({'http', 'https', 'mailto', 'tel'})
-RESERVED = re.compile(r'__(?!tabbed_|codelineno-|span-|code_)')
-"""Ids that belong to the theme (`__config`, `__search`); the extensions' own begin as listed."""
+_IDS = frozenset({'id', 'for', 'name', 'headers'})
+_VERBATIM = frozenset({'code', 'pre', 'kbd', 'samp', 'var', 'span', 'a', 'i', 'b'})
+"""Elements whose characters stand in the order in which they are copied."""
 
 
 def sanitise(html: str) -> str:
-    """Return `html` with nothing left that is not on the lists of this module.
+    """Return `html` with nothing left that is not on the lists of `source.markup`.
 
     What is dropped leaves its text behind, except scripts and styles, which go whole. Icons that
-    the theme's emoji extension drew (`svg` with paths and nothing else) are kept. It takes half a
-    millisecond for a page of 18 kB.
+    the theme's emoji extension drew (`svg` with paths and nothing else) are kept. Characters that
+    hide or turn text around are named in their place. It takes half a millisecond for a page of 18 kB.
     """
     text, icons = stash_icons(html)
-    return restore_icons(_cleaner().clean(text), icons)
+    cleaned = shown(clean_codes(_cleaner().clean(text)))
+    return restore_icons(unmarked(cleaned), icons)
 
 
 @lru_cache(maxsize=1)
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(TAGS.split()),
+        tags=set(TAGS),
         clean_content_tags={'script', 'style', 'template', 'noscript', 'iframe', 'object'},
-        attributes={
-            '*': set(EVERYWHERE.split()),
-            **{tag: set(names.split()) for tag, names in ATTRIBUTES.items()},
-        },
+        attributes={'*': set(EVERYWHERE), **{tag: set(names.split()) for tag, names in ATTRIBUTES.items()}},
         attribute_filter=_attribute,
         generic_attribute_prefixes={'data-', 'aria-'},
         filter_style_properties={'text-align'},
@@ -76,8 +61,14 @@ def _cleaner() -> nh3.Cleaner:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    if tag == 'input' and name == 'type' and value not in ('checkbox', 'radio'):
+    if name == 'class':
+        return classes(value)
+    if name in _IDS:
+        return None if MARK in value or RESERVED.match(value) else value
+    if name == 'src':
+        return None if elsewhere(value) else value
+    if name == 'dir':
+        return value if tag not in _VERBATIM and value in {'ltr', 'rtl', 'auto'} else None
+    if name == 'type' and tag == 'input' and value not in {'checkbox', 'radio'}:
         return 'checkbox'
-    if name in ('id', 'for', 'name') and RESERVED.match(value):
-        return None
     return value

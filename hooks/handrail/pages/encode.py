@@ -24,7 +24,9 @@ _LIVE = re.compile(
     r'(?<=[A-Za-z0-9])[.-](?=[A-Za-z0-9])|(?<=[0-9]):(?=[0-9])|(?<=[A-Za-z])\.(?= |$)'
     r'|([!-+.:-@\[-`{-~/-])'
 )
-_HIDDEN = re.compile('[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]')
+_HIDDEN = re.compile(
+    '[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0\ufeff\ud800-\udfff]'
+)
 _SPACE = re.compile(r'[ \t\n\r\f\v]+')
 _CODE = re.compile(r'[A-Za-z0-9.,/=@%+_$-][A-Za-z0-9 .,:/=@%+_$-]*(?<! )')
 

@@ -9,6 +9,7 @@ from handrail.model import Problem, Ref, Section
 from handrail.pages.encode import Markdown, visible
 from handrail.pages.encode import text as encoded
 from handrail.pages.inline import Map
+from handrail.source.foreign import marked
 
 BANNER = 'hr-problems'
 """The anchor of the banner that says what is wrong on a page."""
@@ -21,15 +22,21 @@ def prose(
     return Markdown(mended(text, dead, problems, first_line).strip('\n'))
 
 
-def mended(text: str, dead: Iterable[Ref], problems: Iterable[Problem], first_line: int | None = 1) -> str:
-    """Return an author's Markdown, with hidden characters shown and dead links taken out.
+def mended(
+    text: str,
+    dead: Iterable[Ref],
+    problems: Iterable[Problem],
+    first_line: int | None = 1,
+    references: Iterable[int] = (),
+) -> str:
+    """Return an author's Markdown, marked, with hidden characters shown and dead links taken out.
 
     `text` begins on `first_line` of its file (None: somewhere); `dead` are references of that file
     that lead nowhere. One that is reported in `problems` leads to the banner instead, so that it is not
     reported twice; one that is not (its target is withheld) leaves nothing but its words. Lines
-    stay lines.
+    stay lines. `references` are those, from 0, that ask for reference documentation and may.
     """
-    lines = visible(text).split('\n')
+    lines = marked(visible(text), references).split('\n')
     reported = {problem.at for problem in problems}
     for ref in dead:
         start = ref.at.line - first_line if first_line else 0

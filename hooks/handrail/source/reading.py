@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from handrail.model import Place, Problem, Waiver
+from handrail.source.foreign import MARK
 
 T = TypeVar('T')
 
@@ -85,4 +86,4 @@ def _too_long(uri: str, size: int) -> Problem:
 def _is_control(character: str) -> bool:
     if character in '\n\t':
         return False
-    return character in _REORDERING or unicodedata.category(character) == 'Cc'
+    return character in _REORDERING or character == MARK or unicodedata.category(character) == 'Cc'

@@ -1,0 +1,24 @@
+"""Shows what hides: characters without a shape are named where a page would hold them."""
+
+from __future__ import annotations
+
+import re
+
+from handrail.source.unseen import ANYWHERE, IN_CODE, SPACES, named
+
+
+def shown(html: str) -> str:
+    """Return HTML in which characters that turn text around, or that nobody needs, stand by their number."""
+    return html if html.isascii() else ANYWHERE.sub(_named, html)
+
+
+def shown_in_code(html: str) -> str:
+    """The same for code, in which no invisible character and no space but the usual one may stand."""
+    if html.isascii() and '&nbsp;' not in html:
+        return html
+    text = html.replace('&nbsp;', '\u00a0')
+    return SPACES.sub(_named, IN_CODE.sub(_named, text))
+
+
+def _named(found: re.Match[str]) -> str:
+    return named(found[0])
