@@ -1,0 +1,23 @@
+"""Writes the summary into the preview: as data, as a page, and for a comment."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from handrail.field.preview.markdown import markdown
+from handrail.field.preview.page import STYLE, page
+from handrail.field.preview.records import Summary
+
+
+def write(summary: Summary, folder: Path, url: str = '') -> None:
+    """Write all forms of the summary below a folder of the site; `url` is that of the site."""
+    folder.mkdir(parents=True, exist_ok=True)
+    forms = {
+        'preview.json': json.dumps(summary, indent=1, ensure_ascii=False, sort_keys=True) + '\n',
+        'preview.md': markdown(summary, url),
+        'preview.css': STYLE,
+        'index.html': page(summary),
+    }
+    for name, text in forms.items():
+        (folder / name).write_text(text, encoding='utf-8', newline='\n', errors='replace')
