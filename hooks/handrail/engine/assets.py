@@ -37,7 +37,7 @@ SCRIPTS = (
 )
 """The parts in their order: later rules win, and a module uses only those before it."""
 
-ALONE = ('search-worker', 'search-file', 'service-worker')
+ALONE = ('moved', 'search-worker', 'search-file', 'service-worker')
 """Scripts that are files of their own."""
 
 
@@ -49,6 +49,7 @@ def assets() -> dict[str, bytes]:
         script(): _script(),
         kit(): controls(),
         worker(): script_text('search-worker'),
+        mover(): script_text('moved'),
     }
     return {address: text.encode() for address, text in files.items()}
 
@@ -80,6 +81,12 @@ def worker() -> str:
     A page that a browser has kept names the worker that it was built with.
     """
     return _address('search', script_text('search-worker'), 'js')
+
+
+@cache
+def mover() -> str:
+    """Return the address of the script of pages at older addresses: another one for any other content."""
+    return _address('moved', script_text('moved'), 'js')
 
 
 def _address(name: str, text: str, kind: str) -> str:

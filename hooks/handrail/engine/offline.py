@@ -13,10 +13,11 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from handrail.engine.assets import FOLDER as ASSETS
-from handrail.engine.assets import kit, script_text
+from handrail.engine.assets import kit, mover, script_text
 from handrail.engine.cache import Cache, digest
 from handrail.engine.keys import base_digest
 from handrail.engine.project import Project
+from handrail.engine.redirects import redirects
 from handrail.engine.report import log
 from handrail.finish import stamped
 from handrail.finish.markup import read_html
@@ -70,6 +71,7 @@ class Gathering:
         self.contents: dict[str, str] = {}
         self.kept: dict[str, Kept] = {}
         self.wanted: set[str] = set()
+        self.moved = tuple(redirects(project, site, addresses))
 
     def content(self, path: str, html: str) -> None:
         """Remember the content of a runbook where the theme's templates do not mark it."""
@@ -119,8 +121,12 @@ class Gathering:
             text = absent_page(self.site_url, SHEET, directories=self.directories)
             (site_dir / ABSENT).write_text(text, encoding='utf-8')
         search, needed = search_files(site_dir)
-        for path in sorted({*self.wanted, *needed, *EXTRA, kit()}):
+        script = {mover()} if self.moved else set()
+        for path in sorted({*self.wanted, *needed, *EXTRA, *script, kit()}):
             self._file(site_dir, path)
+        for path in self.moved:
+            if rank(address_of(path)) is not None and is_page(address_of(path)):
+                self._keep(address_of(path), (site_dir / path).read_bytes())
         choice = chosen(self.kept.values(), files=self.mode.files, size=self.mode.megabytes * 1_000_000)
         version, content = offline_list(choice.kept, search)
         (site_dir / LIST).write_bytes(content)
@@ -190,12 +196,13 @@ def built_words(project: Project) -> str:
 
 
 def papers(project: Project, site: Site, addresses: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the cards of all runbooks and the contact sheet by their path below the site.
+    """Return what is no page of the theme by its path below the site: cards, contact sheet, older addresses.
 
     The file with all runbooks is among them, so that pages may link to it; it has no content yet.
     """
     built = built_words(project)
     files = paper_files(site, built, directories=project.config.use_directory_urls)
+    files |= redirects(project, site, addresses)
     return {**files, BOOKLET: booklet(site, addresses, built).html({}).encode(errors='replace')}
 
 

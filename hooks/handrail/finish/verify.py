@@ -19,6 +19,9 @@ SMALLEST = 1000
 SHORT = frozenset({'card.html', 'contacts.html', '503.html'})
 """Pages for paper, written as a whole by us, which may hold next to nothing."""
 
+ONWARD = 'class="hr-moved"'
+"""What only the pages at older addresses hold, which say no more than where the page stands now."""
+
 Said = tuple[str, str, str]
 """Code, message and hint of a Problem."""
 
@@ -83,7 +86,7 @@ def _at(path: str, text: str, offset: int, said: Said) -> Problem:
 
 
 def _page(path: str, text: str) -> Iterator[Problem]:
-    if len(text) < SMALLEST and posixpath.basename(path) not in SHORT:
+    if len(text) < SMALLEST and posixpath.basename(path) not in SHORT and ONWARD not in text:
         said = f'the page has {len(text)} characters, which is not a whole page'
         yield _at(path, text, 0, ('page-too-small', said, 'build again'))
     head = text.partition('</head>')[0]

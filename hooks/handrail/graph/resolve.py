@@ -11,7 +11,7 @@ from handrail.graph import keys
 from handrail.graph.atlas import Atlas
 from handrail.graph.losses import Losses, losses
 from handrail.graph.suggest import Shelf, article, as_written, did_you_mean, nearest, nearest_uri, shelve
-from handrail.model import Library, Place, Problem, Ref, Target
+from handrail.model import OLDER, Document, Library, Place, Problem, Ref, Target
 
 _FOLDERS: Mapping[str, str] = MappingProxyType(
     {
@@ -105,10 +105,17 @@ def _for(ref: Ref, uri: str, home: str) -> str:
 
 def _missing_anchor(ref: Ref, uri: str, atlas: Atlas) -> Problem:
     options = [anchor for anchor in atlas.places[uri] if anchor]
-    near = nearest(ref.target.anchor, options)
+    near = _renamed(atlas.documents.get(uri), ref.target.anchor) or nearest(ref.target.anchor, options)
     hint = did_you_mean(f'#{near}') if near else 'its anchors are ' + ', '.join(sorted(options)[:8])
     message = f"link '{ref.text}' leads to '{uri}', which has no anchor '{ref.target.anchor}'"
     return Problem(ref.at, 'dangling-anchor', message, hint if options else 'it has no anchors')
+
+
+def _renamed(document: Document | None, anchor: str) -> str:
+    """Return the present anchor of a heading that once had another one, '' when none had it."""
+    anchors = document.anchors if document else ()
+    place = next((each.at for each in anchors if each.id == anchor and each.kind == OLDER), None)
+    return next((each.id for each in anchors if each.at == place and each.kind != OLDER), '')
 
 
 def _unknown_id(ref: Ref, atlas: Atlas, gone: Absent) -> Problem | None:

@@ -18,7 +18,6 @@ from handrail.model import (
     Service,
     Site,
 )
-from handrail.pages.address import moved
 from handrail.pages.address import team_page as team_uri
 from handrail.pages.alert import alert_page
 from handrail.pages.description import description
@@ -29,7 +28,6 @@ from handrail.pages.frontmatter import described
 from handrail.pages.generated import generated
 from handrail.pages.index import Index, index
 from handrail.pages.lost import FIRST, first_contact
-from handrail.pages.moved import moved_page
 from handrail.pages.plain import plain_page
 from handrail.pages.postmortem import postmortem_page
 from handrail.pages.practice import practice_page
@@ -64,8 +62,6 @@ def bind(site: Site) -> Book:
     for uri, document in found.documents.items():
         if uri.endswith('.md'):
             writers[uri] = _writer(found, uri, document)
-    for uri, document in moved(site.library).items():
-        writers.setdefault(uri, partial(moved_page, found, uri, document))
     return Book(found, writers)
 
 

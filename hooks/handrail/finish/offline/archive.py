@@ -23,6 +23,7 @@ _LEFT = re.compile(
 """What only a server, a browser's device or another program needs."""
 
 _LINK = re.compile(r'(\s(?:href|src)=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#"])([^"#?]*)')
+_ONWARD = re.compile(r'(<meta http-equiv="refresh" content="0; url=)([^"#?]*)')
 _THEME = re.compile(r'<script src="((?:\.\./)*)(?:\./)?assets/javascripts/bundle\.')
 _FOR_OTHERS = re.compile(
     r'<(?:meta (?:property="og:|name="(?:description|generator|author|robots)")'
@@ -65,6 +66,7 @@ def archive_files(
 def relinked(html: str, *, search: bool = True) -> str:
     """Return a page whose links name files, and which loads its search (`search`) as scripts."""
     text = _LINK.sub(lambda found: found[1] + _file(found[2]), _FOR_OTHERS.sub('', html))
+    text = _ONWARD.sub(lambda found: found[1] + _file(found[2]), text)
     return _THEME.sub(_scripts, text, count=1) if search else text
 
 
