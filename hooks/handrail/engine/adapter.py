@@ -59,7 +59,7 @@ class Adapter:
         except OptionError as error:
             raise PluginError(f'handrail: {error}') from error
         dress(config)
-        self.build = Build(project)
+        self.build = Build(project, serving=self.serving)
         return config
 
     @event_priority(FIRST)

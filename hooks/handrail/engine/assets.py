@@ -18,7 +18,19 @@ DIST, SCRIPTS_MADE = ASSETS / 'dist', 'sources.json'
 """Where the small scripts are, and the file that says of which sources they were made."""
 FOLDER = 'assets/handrail'
 
-SHEETS = ('base', 'runbook', 'record', 'figures', 'tables', 'pager', 'search', 'phones', 'offline', 'print')
+SHEETS = (
+    'base',
+    'runbook',
+    'record',
+    'figures',
+    'tables',
+    'pager',
+    'search',
+    'phones',
+    'offline',
+    'preview',
+    'print',
+)
 SCRIPTS = (
     'base',
     'store',

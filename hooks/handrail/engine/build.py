@@ -6,6 +6,7 @@ import gc
 from pathlib import Path
 
 import jinja2
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -14,6 +15,7 @@ from handrail.engine.assets import worker
 from handrail.engine.cache import Cache, digest
 from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
 from handrail.engine.feed import PageFeed
+from handrail.engine.guard import Guard
 from handrail.engine.keys import base_digest, config_digest
 from handrail.engine.offline import Gathering, page_addresses, papers
 from handrail.engine.page import FedPage
@@ -42,11 +44,12 @@ class Build:
     have, with their lines.
     """
 
-    def __init__(self, project: Project) -> None:
-        """Open the project's cache; `serve` may have built before in this process."""
+    def __init__(self, project: Project, *, serving: bool = False) -> None:
+        """Open the project's cache; `serve` (`serving`) may have built before in this process."""
         gc.unfreeze()
         self.project = project
         self.cache = Cache(project.cache)
+        self.guard = Guard(project.config, project.settings, serving=serving)
         self.figures: dict[str, str] = {}
         self.pages: frozenset[str] = frozenset()
         self.known: dict[str, Known] = {}
@@ -74,8 +77,8 @@ class Build:
         place(files, self.project.config, packed, sources_of(site))
         fixed = fixed_files(site.settings.site_url, self.cache)
         addresses = page_addresses(self.project, packed)
-        self.gathering = Gathering(self.project, site, addresses, self.cache)
-        kept = {**papers(self.project, site, addresses), **fixed}
+        self.gathering = Gathering(self.project, site, addresses, self.cache, self.guard)
+        kept = {**self.guard.files(papers(self.project, site, addresses)), **fixed}
         place_outputs(files, self.project.config, {**outputs(site), **kept})
         self.pages, self.known, self.figures = frozenset(packed), subjects_of(site), figures(site)
         commit, built = self.project.revision.commit, self.project.built
@@ -150,14 +153,21 @@ class Build:
         """Return a page as it is written to `path` below the site."""
         if path in PAGELESS:
             html = insert_figures(html, self.figures)
+        html = self.guard.page(path, html)
         return self.gathering.page(path, html) if self.gathering else html
 
     def close(self, site_dir: Path) -> None:
-        """Write build.json and the search index; keep what was learned."""
+        """Write build.json, headers and the search index; keep what was learned.
+
+        Raises PluginError where a page holds a script that nobody knows.
+        """
+        if refusal := self.guard.refusal():
+            raise PluginError(f'handrail: {refusal}')
         self.release()  # their memory is needed for the index
         for index in self.indexes:
             index.write(site_dir)
         (site_dir / 'build.json').write_bytes(self.info)
+        self.guard.write(site_dir)
         if self.gathering is not None:
             self.gathering.write(site_dir)
         self.abandon()

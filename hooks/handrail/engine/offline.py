@@ -15,6 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from handrail.engine.assets import FOLDER as ASSETS
 from handrail.engine.assets import kit, mover, script_text
 from handrail.engine.cache import Cache, digest
+from handrail.engine.guard import Guard
 from handrail.engine.keys import base_digest
 from handrail.engine.project import Project
 from handrail.engine.redirects import redirects
@@ -54,9 +55,11 @@ HASHED = re.compile(r'[.-][0-9a-f]{8,}\.(?:min\.)?(?:css|js)$|^search/[^/]*[0-9a
 class Gathering:
     """What one build keeps for the time without a network. `addresses`: pages by path below docs."""
 
-    def __init__(self, project: Project, site: Site, addresses: Mapping[str, str], cache: Cache) -> None:
+    def __init__(
+        self, project: Project, site: Site, addresses: Mapping[str, str], cache: Cache, guard: Guard
+    ) -> None:
         """Take from the site what is needed at the end; `site` itself is not held."""
-        settings = project.settings
+        settings, self.guard = project.settings, guard
         self.mode = settings.offline
         self.cache, self.site_url = cache, settings.site_url
         self.directories = project.config.use_directory_urls
@@ -110,7 +113,7 @@ class Gathering:
     def write(self, site_dir: Path) -> None:
         """Write what is for the time without a network; everything else of the site is there."""
         if len(self.contents) == len(self.runbooks):
-            text = stamped(self.book.html(self.contents), self.commit)
+            text = self.guard.page(BOOKLET, stamped(self.book.html(self.contents), self.commit))
             (site_dir / BOOKLET).write_bytes(text.encode('utf-8', 'xmlcharrefreplace'))
         if self.mode.preview:
             return
@@ -119,7 +122,7 @@ class Gathering:
             return
         if not (site_dir / ABSENT).is_file():  # another theme, or an engine that makes no such page
             text = absent_page(self.site_url, SHEET, directories=self.directories)
-            (site_dir / ABSENT).write_text(text, encoding='utf-8')
+            (site_dir / ABSENT).write_text(self.guard.page(ABSENT, text), encoding='utf-8')
         search, needed = search_files(site_dir)
         script = {mover()} if self.moved else set()
         for path in sorted({*self.wanted, *needed, *EXTRA, *script, kit()}):

@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handrail.engine.hosts import preview_of
+from handrail.finish.policy import HASH
 from handrail.model import Offline, Settings, Visibility
 
-NAMES = ('audience', 'offline', 'report', 'search', 'severities', 'timezone', 'today')
+NAMES = ('audience', 'offline', 'published', 'report', 'scripts', 'search', 'severities', 'timezone', 'today')
 
 SEARCHES = ('handrail', 'stock')
 
 PREVIEW = 'preview'
-"""The value of `offline` in a build that is looked at and thrown away."""
+"""The option that only the environment sets: which change this build shows."""
 
 
 class OptionError(ValueError):
@@ -23,10 +25,10 @@ class OptionError(ValueError):
 
 
 def from_environment(raw: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
-    """Return `raw` with what the environment overrides: HANDRAIL_TODAY, _AUDIENCE and _PREVIEW."""
+    """Return `raw` with what the environment overrides: HANDRAIL_TODAY and _AUDIENCE, and what hosts say."""
     given = {name: environment.get(f'HANDRAIL_{name.upper()}') for name in ('today', 'audience')}
-    preview = {'offline': PREVIEW} if environment.get('HANDRAIL_PREVIEW', '0') not in ('', '0') else {}
-    return {**raw, **{name: value for name, value in given.items() if value}, **preview}
+    given[PREVIEW] = preview_of(environment)
+    return {**raw, **{name: value for name, value in given.items() if value}}
 
 
 def read_options(
@@ -41,12 +43,12 @@ def read_options(
 
     `raw` are the options as written: `today` (a date), `audience` (public, internal, restricted),
     `timezone` (IANA), `severities` (worst first), `report` (an address with `{title}`, `{body}`
-    and `{path}`, or false),
-    `offline` (whether devices keep pages, or how many files and megabytes), `search` (`handrail`,
-    or `stock` for the theme's own).
+    and `{path}`, or false), `published` (the address of the site in force), `scripts` (hashes of
+    inline scripts that may run), `offline` (whether devices keep pages, or how many files and
+    megabytes), `search` (`handrail`, or `stock` for the theme's own).
     Raises OptionError with every option that is wrong.
     """
-    wrong = [_unknown(str(key)) for key in raw if key not in NAMES]
+    wrong = [_unknown(str(key)) for key in raw if key not in (*NAMES, PREVIEW)]
     given = {'site_url': site_url, 'docs_dir': docs_dir, 'report': report}
     values: dict[str, Any] = {'today': default_today, **given}
     for name in NAMES:
@@ -57,6 +59,8 @@ def read_options(
                 wrong.append(f'option {name!r}: {EXPECTED[name]}, not {raw[name]!r}')
     if wrong:
         raise OptionError('\n'.join(wrong))
+    if raw.get(PREVIEW):  # looked at and thrown away: no device keeps it
+        values |= {PREVIEW: _text(raw[PREVIEW]), 'offline': Offline(preview=True)}
     return Settings(**values)
 
 
@@ -100,9 +104,20 @@ def _report(value: object) -> str:
     return _text(value)
 
 
+def _published(value: object) -> str:
+    if not _text(value).startswith(('https://', 'http://')):
+        raise ValueError
+    return _text(value)
+
+
+def _scripts(value: object) -> tuple[str, ...]:
+    hashes = _names(value)
+    if not all(HASH.fullmatch(each) for each in hashes):
+        raise ValueError
+    return hashes
+
+
 def _offline(value: object) -> Offline:
-    if value == PREVIEW:
-        return Offline(preview=True)
     if isinstance(value, bool):
         return Offline(enabled=value)
     if not isinstance(value, Mapping) or set(value) - {'files', 'megabytes'}:
@@ -115,7 +130,9 @@ def _offline(value: object) -> Offline:
 READERS = {
     'audience': lambda value: Visibility(_text(value)),
     'offline': _offline,
+    'published': _published,
     'report': _report,
+    'scripts': _scripts,
     'search': _search,
     'severities': _names,
     'timezone': _zone,
@@ -124,6 +141,8 @@ READERS = {
 EXPECTED = {
     'audience': f'expected one of {", ".join(Visibility)}',
     'offline': 'expected true, false, or the most that is kept: files and megabytes, whole numbers',
+    'published': 'expected an address that begins with https://',
+    'scripts': 'expected a list of hashes like sha256-…, as the build says them',
     'search': f'expected one of {", ".join(SEARCHES)}',
     'report': 'expected an address that begins with https://, or false',
     'severities': 'expected a list of names, worst first',

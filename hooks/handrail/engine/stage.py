@@ -12,6 +12,7 @@ from handrail.engine.build import sources_of
 from handrail.engine.cache import Cache
 from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
 from handrail.engine.folder import Folder
+from handrail.engine.guard import Guard
 from handrail.engine.offline import Gathering, page_addresses, papers
 from handrail.engine.project import Project, load, read_site
 from handrail.engine.staged_config import Additions, staged_config
@@ -96,16 +97,23 @@ def finish(project: Project, site_dir: Path) -> tuple[Problem, ...]:
     commit, built = project.revision.commit, project.built
     (site_dir / 'build.json').write_bytes(build_info(site, commit=commit, built=built, pages=len(pages)))
     with Cache(project.cache) as cache:
-        gathering = Gathering(project, site, page_addresses(project, pages), cache)
+        guard = Guard(project.config, project.settings)
+        gathering = Gathering(project, site, page_addresses(project, pages), cache, guard)
         fresh = False
         for path in sorted(site_dir.rglob('*.html')):
             text = path.read_text(encoding='utf-8')
+            where = path.relative_to(site_dir).as_posix()
+            page = text
             if BEGIN in text or MARK in text:
                 fresh = True
-                where = path.relative_to(site_dir).as_posix()
                 page = search.page(where, insert_figures(finish_page(text, drawings, marks=True), drawings))
-                path.write_text(gathering.page(where, page), encoding='utf-8')
+                page = gathering.page(where, guard.page(where, page))
+            elif text:
+                page = guard.page(where, text)
+            if page != text:
+                path.write_text(page, encoding='utf-8')
         if fresh:
             search.write()
             gathering.write(site_dir)
+        guard.write(site_dir)
     return verify(Folder(site_dir), site_url=project.settings.site_url)

@@ -58,7 +58,7 @@ def read_html(text: str) -> Markup:
             addresses += (Address(a.url, found.start(3) + a.offset, loaded=True) for a in read_css(found[3]))
     bare = SKIPPED.sub(lambda found: (found[1] or found[2] or '').ljust(len(found[0])), text)
     for tag in TAG.finditer(bare):
-        attributes = _attributes(tag[2])
+        attributes = attributes_of(tag[2])
         if 'id' in attributes:
             ids.add(attributes['id'])
         name = tag[1].lower()
@@ -76,12 +76,13 @@ def read_css(text: str) -> Iterator[Address]:
             yield Address(url.strip(), found.start(), loaded=True)
 
 
-def _attributes(text: str) -> dict[str, str]:
+def attributes_of(text: str) -> dict[str, str]:
+    """Return the attributes of a tag from what stands behind its name; the first of a name counts."""
     if not text:
         return {}
     return {
-        found[1].lower(): unescape(found[2] or found[3] or found[4] or '')
-        for found in ATTRIBUTE.finditer(text)
+        name.lower(): unescape(double or single or bare)
+        for name, double, single, bare in reversed(ATTRIBUTE.findall(text))
     }
 
 

@@ -10,7 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from handrail.finish.content import BEGIN
 from handrail.finish.figures import PLACE
+from handrail.finish.headers import policy_told
 from handrail.finish.markup import Address, read_css, read_html
+from handrail.finish.policy import check_policy
 from handrail.model import Place, Problem
 
 SMALLEST = 1000
@@ -56,6 +58,7 @@ def verify(
     ]
     ids: dict[str, frozenset[str]] = {}
     visits: list[Visit] = []
+    policy = policy_told(pages)
     for path in sorted(pages):
         if not path.endswith(('.html', '.css')):
             continue
@@ -65,7 +68,7 @@ def verify(
         else:
             markup = read_html(text)
             ids[path], addresses = markup.ids, markup.addresses
-            found.extend(_page(path, text))
+            found.extend((*_page(path, text), *check_policy(path, text, policy)))
         for address in _distinct(addresses):
             result = _judge(pages, path, address, site_url)
             if isinstance(result, Visit):

@@ -36,7 +36,9 @@ class Settings:
     hold; `severities` are the allowed levels, worst first; `timezone` is the zone of documents
     that name none; `site_url` ends with a slash; `report` is where a reader says
     that a page is wrong, an address with `{title}`, `{body}` and `{path}` to fill in; `search` is
-    `handrail`, or `stock` for the theme's own.
+    `handrail`, or `stock` for the theme's own; `scripts` are hashes of inline scripts that may run
+    beside the theme's; `preview` names the change that the build shows, '' for the site in force,
+    whose address `published` is ('' unknown).
     """
 
     today: date
@@ -48,6 +50,9 @@ class Settings:
     report: str = ''
     search: str = 'handrail'
     offline: Offline = Offline()
+    scripts: tuple[str, ...] = ()
+    preview: str = ''
+    published: str = ''
 
 
 @dataclass(frozen=True, slots=True)
