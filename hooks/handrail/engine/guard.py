@@ -25,9 +25,8 @@ def policy_of_site(config: MkDocsConfig, settings: Settings) -> Policy | None:
         installed = version('mkdocs-material')
     except PackageNotFoundError:  # an engine that brings the theme along
         installed = ''
-    choices = config.theme.get('palette')
     features = config.theme.get('features') or ()
-    palette = bool(choices) and not isinstance(choices, Mapping)
+    palette = not isinstance(config.theme.get('palette'), Mapping)  # with nothing to choose from as well
     return policy(installed, used_scripts(features, palette=palette), settings.scripts)
 
 
