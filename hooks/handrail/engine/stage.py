@@ -61,7 +61,8 @@ def staged_files(project: Project) -> Files:
         fixed = fixed_files(site.settings.site_url, cache)
     pages = {uri: text for uri, text, _ in write_pages(site)}
     place(files, project.config, pages, sources_of(site))
-    kept = {**papers(project, site, page_addresses(project, pages)), **fixed}
+    guard = Guard(project.config, project.settings)
+    kept = {**guard.files(papers(project, site, page_addresses(project, pages))), **fixed}
     place_outputs(files, project.config, {**outputs(site), **kept})
     return files
 
