@@ -47,6 +47,8 @@ class Finding:
     """Whether the link leads to another host: such a finding never blocks."""
     seconds: float = 0.0
     """How long the answer took."""
+    archive: str = ''
+    """The address of an archived copy of a page that is gone; empty when none is known."""
 
 
 @dataclass(frozen=True, slots=True)
