@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from handrail.graph import connect
@@ -31,6 +31,7 @@ from handrail.model import (
     Team,
     Waiver,
 )
+from handrail.outputs.published import list_path, published, read_list, vanished
 from handrail.pages import addresses
 from handrail.review import examine
 from handrail.review.blame import blame
@@ -150,14 +151,28 @@ def assemble(
 ) -> Site:
     """Make the whole site from the bytes of its documents.
 
-    `sources` are the documents by their path below docs, `files` all paths there, documents or
-    not. Documents above the audience are left out before anything refers to them; `read_all`
-    may be a reader that remembers.
+    `sources` are the documents by their path below docs, and the list of addresses that were published,
+    where there is one; `files` are all paths there, documents or not. Documents above the audience are
+    left out before anything refers to them; `read_all` may be a reader that remembers.
     """
     readings = read_all(sources, settings)
     library, withheld = _shelve(readings, files, settings)
     graph = connect(library, addresses(library), withheld)
-    return waive(Site(settings, library, graph, examine(library, graph, settings)))
+    review = examine(library, graph, settings)
+    dead = _dead(sources, library, withheld, settings)
+    return waive(Site(settings, replace(library, problems=(*library.problems, *dead)), graph, review))
+
+
+def _dead(
+    sources: Mapping[str, bytes], library: Library, withheld: frozenset[str], settings: Settings
+) -> tuple[Problem, ...]:
+    """Return the problems of addresses that were published to this audience and lead nowhere now."""
+    uri = list_path(settings.audience)
+    if uri not in sources:
+        return ()
+    text, problems = decode(uri, sources[uri])
+    listed, wrong = read_list(uri, text)
+    return (*problems, *wrong, *vanished(uri, listed, library, published(library, withheld)))
 
 
 def _shelve(

@@ -21,6 +21,7 @@ from handrail.engine.zstd import pack
 from handrail.kinds import kind_of
 from handrail.model import Place, Problem, Site
 from handrail.outputs import schema_files
+from handrail.outputs.published import is_list
 from handrail.pages import Book, bind
 
 PACKAGE = Path(__file__).parent.parent
@@ -59,7 +60,7 @@ def collect(files: Files, config: MkDocsConfig, *, drafts: bool) -> Sources:
         if file.inclusion.value < lowest.value and file.is_documentation_page():
             continue
         uris.append(file.src_uri)
-        if kind_of(file.src_uri):
+        if kind_of(file.src_uri) or is_list(file.src_uri):
             try:
                 documents[file.src_uri] = file.content_bytes
             except OSError as error:
@@ -146,7 +147,11 @@ def fixed_files(site_url: str, cache: Cache) -> dict[str, bytes]:
 
 def _ours(uri: str) -> bool:
     inside = uri.partition('/')[0] in FOLDERS
-    return kind_of(uri) is not None or (inside and ('/_' in f'/{uri}' or uri.endswith(('.yml', '.yaml'))))
+    return (
+        kind_of(uri) is not None
+        or is_list(uri)
+        or (inside and ('/_' in f'/{uri}' or uri.endswith(('.yml', '.yaml'))))
+    )
 
 
 def _is_index(uri: str) -> bool:

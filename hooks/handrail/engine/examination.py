@@ -19,6 +19,7 @@ from handrail.engine.project import Project
 from handrail.engine.reading import remembering
 from handrail.kinds import assemble, kind_of
 from handrail.model import Level, Problem, Settings, Site
+from handrail.outputs.published import is_list
 from handrail.source import Reading
 
 Reader = Callable[[Mapping[str, bytes], Settings], Mapping[str, Reading[Any]]]
@@ -48,7 +49,7 @@ def examination(project: Project, changes: Changes | None) -> tuple[Site, tuple[
         if not any(one.level is Level.error for one in elsewhere):
             return site, tuple(elsewhere)
         kept = {uri: data for uri, data in found.documents.items() if uri not in changes.changed}
-        kept |= {uri: data for uri, data in changes.before.items() if kind_of(uri)}
+        kept |= {uri: data for uri, data in changes.before.items() if kind_of(uri) or is_list(uri)}
         files = (found.files - changes.changed) | frozenset(changes.before)
         before = assemble(kept, files, _settings(project, changes), read)
     return site, stood(site, before, changes)

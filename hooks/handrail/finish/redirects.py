@@ -1,4 +1,4 @@
-"""Pages at older addresses, which lead on to where the page stands now, and the rules for hosts that redirect.
+"""Pages at older addresses, which lead on to where a page stands now, and rules for hosts that redirect.
 
 A page leads on without a script by `meta refresh`, with one that keeps the anchor and the query: nothing
 inline, so that the strictest policy lets it through. Where neither works its link does. Hosts that read

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from handrail.graph import keys
 from handrail.model import Alert, Graph, Level, Library, Node, Place, PostmortemStatus, Problem, Target
 
+RULES = ('.yml', '.yaml')
+"""Files of Prometheus rules, which send their `runbook_url` with them."""
+
 
 def coverage(library: Library, graph: Graph) -> Iterator[Problem]:
     """Yield gaps as warnings, and alerts that lead to the wrong place as errors.
@@ -49,6 +52,10 @@ def _alert(alert: Alert, graph: Graph, *, answered: bool) -> Iterator[Problem]:
     )
     node = graph.nodes[link.target] if link else None
     at = link.ref.at if link else alert.at
+    if alert.declared_in.endswith(RULES) and not alert.runbook_url and not alert.broken:
+        message = f"the alert '{alert.id}' has no runbook_url, so that what it sends leads nowhere"
+        hint = 'let it be written: handrail alerts urls'
+        yield Problem(alert.at, 'alert-without-url', message, hint, Level.warning)
     if node and not _is_useful(node, graph):
         yield _leads_astray(alert, node, at)
     elif alert.runbook == Target():
