@@ -16,7 +16,7 @@ from handrail.cli.errors import CommandError
 from handrail.field.links.compat.elements import xml_report
 from handrail.field.links.compat.failures import failures_report
 from handrail.field.links.compat.linkcheckerrc import ConfigurationError
-from handrail.field.links.compat.options import addresses, settings
+from handrail.field.links.compat.options import addresses, given, settings
 from handrail.field.links.compat.record import Record
 from handrail.field.links.compat.report import Report
 from handrail.field.links.compat.settings import Output, Settings
@@ -25,7 +25,22 @@ from handrail.field.links.compat.text import text_report
 from handrail.field.links.compat.walk import Walked, walk
 
 REPORTS = {'text': text_report, 'csv': csv_report, 'xml': xml_report}
+WITH_EXTERNAL = frozenset({'ignore_url', 'timeout'})
 FILES = {'text': 'linkchecker-out.txt', 'csv': 'linkchecker-out.csv', 'xml': 'linkchecker-out.xml'}
+
+
+def is_meant(options: argparse.Namespace, named: Sequence[str]) -> bool:
+    """Return whether the check is to be done as LinkChecker does it.
+
+    So it is with any of its options, and when something else than one folder is named. `--external` is a
+    check of our own, that has two options of the same names.
+    """
+    if options.external:
+        if others := [name for name in given(options) if name not in WITH_EXTERNAL]:
+            said = f'--{others[0].replace("_", "-")}'
+            raise CommandError(f'--external and {said} do not go together: --check-extern is the one for that')
+        return False
+    return bool(given(options)) or len(named) > 1 or any(not Path(one).is_dir() for one in named)
 
 
 def run(options: argparse.Namespace, named: Sequence[str]) -> int:

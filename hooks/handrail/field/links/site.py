@@ -10,11 +10,9 @@ from handrail.field.links import pages
 from handrail.field.links.addresses import Address, Resolver
 from handrail.field.links.finding import Finding, Link, Verdict
 from handrail.field.links.folder import Folder
-from handrail.field.links.sources import TEXTS, Sources
+from handrail.field.links.sources import PAGES, TEXTS, Sources
 
 __all__ = ['Place', 'Site', 'SiteError', 'open_site']
-
-READ = ('.html', '.htm', '.css')
 
 
 class SiteError(ValueError):
@@ -44,7 +42,7 @@ class Site:
 
     def pages(self) -> list[str]:
         """The paths of all files that hold links."""
-        return [file for file in self.files if file.lower().endswith(READ)]
+        return [file for file in self.files if file.lower().endswith(PAGES)]
 
     def places(self) -> Iterator[Place]:
         """Every link, page by page, in their order."""
@@ -78,9 +76,9 @@ def open_site(folder: Path, docs: Path | None = None, site_url: str = '', config
     if not folder.is_dir():
         raise SiteError(f'there is no site in {str(folder)!r}: build it first')
     files = Folder(folder)
-    if not any(file.lower().endswith(READ[:2]) for file in files):
+    if not any(file.lower().endswith(PAGES[:2]) for file in files):
         raise SiteError(f'{str(folder)!r} holds no page: build the site first')
-    documents = Folder(docs, (*TEXTS, *READ)) if docs is not None and docs.is_dir() else {}
+    documents = Folder(docs, (*TEXTS, *PAGES)) if docs is not None and docs.is_dir() else {}
     resolver = Resolver(site_url)
     text = config.read_text(encoding='utf-8', errors='replace') if config is not None else ''
     return Site(folder, site_url, files, resolver, Sources(documents, files, resolver, text))

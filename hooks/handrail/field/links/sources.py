@@ -21,6 +21,7 @@ __all__ = ['Sources', 'document_of']
 
 CONFIG = '../mkdocs.yml'
 """The configuration as seen from docs; its own name is put in its place."""
+PAGES = ('.html', '.htm', '.css')
 TEXTS = ('.md', '.markdown', '.yml', '.yaml')
 _INDEXES = ('index', 'README', 'readme')
 
@@ -53,7 +54,7 @@ class Sources:
     ) -> None:
         """Pair documents and pages; nothing is read yet."""
         self._files, self._resolver = files, resolver
-        own = ((page, document_of(page, documents)) for page in files if page.endswith(('.html', '.htm')))
+        own = ((page, document_of(page, documents)) for page in files if page.endswith(PAGES))
         self._document = {page: document for page, document in own if document}
         self._page = {document: page for page, document in self._document.items()}
         # A document without a page is not shown here, and is not to be named: it may be a restricted one.

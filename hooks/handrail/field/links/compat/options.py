@@ -11,7 +11,7 @@ from pathlib import Path
 from handrail.field.links.compat.linkcheckerrc import REPORTS, ConfigurationError, default_file, read
 from handrail.field.links.compat.settings import Output, Settings, pattern
 
-__all__ = ['addresses', 'arguments', 'asked', 'settings']
+__all__ = ['addresses', 'arguments', 'given', 'settings']
 
 NAMES = (
     'check_extern',
@@ -81,9 +81,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def asked(options: argparse.Namespace) -> bool:
-    """Return whether any of the options was given."""
-    return any(getattr(options, name, None) is not None for name in NAMES)
+def given(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return the names of those options that were given."""
+    return tuple(name for name in NAMES if getattr(options, name, None) is not None)
 
 
 def settings(options: argparse.Namespace) -> tuple[Settings, tuple[str, ...]]:
