@@ -20,7 +20,8 @@ MOST = 60_000
 ROWS = 40
 LONGEST = 160
 
-_PUNCTUATION = re.compile(r'[^\w ]|_')
+_PUNCTUATION = re.compile(r"[^\w ,/();'?=+-]|_")
+"""Signs that Markdown, or an address without a scheme, could be made of."""
 _CALLS = re.compile(r'(?<=[@#!~$%&^:])(?=\w)|(?<=\bGH)(?=-)')
 """Where a Git host would see a person, an issue, a label: `@name`, `#12`, `!3`, `~bug`, `:emoji:`."""
 _JOINER = '\u2060'

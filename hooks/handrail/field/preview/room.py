@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handrail.field.preview.broken import of_files
+from handrail.field.links.check import check
+from handrail.field.links.lychee import LycheeError
+from handrail.field.links.site import open_site
+from handrail.field.preview.broken import of_files, of_findings
 from handrail.field.preview.builds import build, environment, files_of, problems
 from handrail.field.preview.compare import Scope, compare, links
 from handrail.field.preview.git import instant_of, write_tree
 from handrail.field.preview.proposal import documents
-from handrail.field.preview.records import Summary
+from handrail.field.preview.records import Broken, Summary
 from handrail.field.preview.site import Built
 
 
@@ -39,14 +42,14 @@ class Side:
     site: Path
     built: Built
     problems: list[dict[str, Any]]
+    links: tuple[list[Broken], int]
 
 
 def answer(question: Question, room: Path, variables: Mapping[str, str]) -> tuple[Summary, Path, Path]:
     """Build both commits below `room`; return the summary and the folders of the two sites, head last."""
     base = _side(question, room, variables, 'base', question.base)
     head = _side(question, room, variables, 'head', question.head)
-    root = variables.get('SITE_URL', '')
-    (before, _), (now, checked) = of_files(base.built.files, root), of_files(head.built.files, root)
+    (before, _), (now, checked) = base.links, head.links
     summary = compare(
         base.built,
         head.built,
@@ -67,4 +70,14 @@ def _side(question: Question, room: Path, variables: Mapping[str, str], name: st
     said = f'the {name} ({commit[:10]})'
     build(config, site, own, said)
     found = problems(config, own, said)
-    return Side(site, Built(files_of(site), documents(question.top, commit, question.docs), commit), found)
+    built = Built(files_of(site), documents(question.top, commit, question.docs), commit)
+    return Side(site, built, found, _links(built, site, tree / question.docs, config))
+
+
+def _links(built: Built, site: Path, docs: Path, config: Path) -> tuple[list[Broken], int]:
+    """Return the broken links of a site and how many were checked; without lychee, what `verify` sees."""
+    try:
+        run = check(open_site(site, docs, built.root, config))
+    except LycheeError:
+        return of_files(built.files, built.root)
+    return of_findings(run.findings), run.checked

@@ -60,8 +60,12 @@ class Built:
 
     def local(self, url: str | None) -> str:
         """Return an address of a data file as one below the site."""
-        root = str((self.json('actions.json') or {}).get('site') or '')
-        return (url or '').removeprefix(root).lstrip('/')
+        return (url or '').removeprefix(self.root).lstrip('/')
+
+    @property
+    def root(self) -> str:
+        """The address of the site as it was configured, '' for none."""
+        return str((self.json('actions.json') or {}).get('site') or '')
 
     def document(self, url: str) -> str | None:
         """Return the document that a page was written in, None for a generated page."""

@@ -10,14 +10,18 @@ from handrail.field.preview.page import STYLE, page
 from handrail.field.preview.records import Summary
 
 
-def write(summary: Summary, folder: Path, url: str = '') -> None:
-    """Write all forms of the summary below a folder of the site; `url` is that of the site."""
-    folder.mkdir(parents=True, exist_ok=True)
-    forms = {
+def forms(summary: Summary, url: str = '') -> dict[str, str]:
+    """Return all forms of the summary by their name; `url` is where the site is published."""
+    return {
         'preview.json': json.dumps(summary, indent=1, ensure_ascii=False, sort_keys=True) + '\n',
         'preview.md': markdown(summary, url),
         'preview.css': STYLE,
         'index.html': page(summary),
     }
-    for name, text in forms.items():
+
+
+def write(summary: Summary, folder: Path, url: str = '') -> None:
+    """Write all forms of the summary below a folder of the site."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in forms(summary, url).items():
         (folder / name).write_text(text, encoding='utf-8', newline='\n', errors='replace')
