@@ -17,7 +17,8 @@ BESIDE = 'assets/handrail/search-file.js'
 """Lets the search run beside the page, where a browser starts no worker."""
 
 _LEFT = re.compile(
-    r'(?:404|503)\.html|sw\.js|offline\.(?:json|zip)|sitemap\.xml(?:\.gz)?|objects\.inv|.*\.map'
+    r'(?:404|503)\.html|_(?:headers|redirects)|sw\.js|offline\.(?:json|zip)|sitemap\.xml(?:\.gz)?|objects\.inv'
+    r'|.*\.map'
     r'|assets/javascripts/(?:lunr|workers)/.*|schema/.*|(?:actions|incidents|runbooks|alerts|names)\.(?:json|csv)'
 )
 """What only a server, a browser's device or another program needs."""
