@@ -18,6 +18,7 @@ def build_info(site: Site, *, commit: str, pages: int, built: str = '') -> bytes
     levels = Counter(str(problem.level) for problem in site.problems)
     content = {
         'handrail': __version__,
+        'site_url': site.settings.site_url,
         'commit': commit,
         'built': built,
         'today': site.settings.today.isoformat(),
