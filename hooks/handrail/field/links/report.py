@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import posixpath
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from handrail.field.links.finding import Finding, Run
 
-__all__ = ['failed', 'lines', 'sentence', 'summary', 'where']
+__all__ = ['failed', 'gathered', 'lines', 'sentence', 'summary', 'where']
 
 
 def failed(run: Run, *, external: bool = False) -> bool:
@@ -26,16 +27,31 @@ def where(finding: Finding, docs: str = 'docs') -> str:
     return f'{file}:{link.source_line}' if link.source_line else file
 
 
-def sentence(finding: Finding) -> str:
-    """Say what is wrong with a link, how it is written, and on which page a reader meets it."""
-    link = finding.link
-    written = link.raw or link.url
-    said = (
-        f'the link {written!r} is {"broken" if finding.verdict == "broken" else "doubtful"}: {finding.reason}'
-    )
-    if finding.archive:
-        said += f'; there is a copy at {finding.archive}'
-    return f'{said} (page {link.page}:{link.line})' if link.document else said
+def gathered(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+    """Bring together what is one link: written once, and shown on one page or many.
+
+    A link that no document holds comes from the theme, which puts it on every page.
+    """
+    found: dict[tuple[str, int, str, str], list[Finding]] = {}
+    for each in findings:
+        link = each.link
+        key = (link.document, link.source_line, link.raw if link.document else link.url, each.reason)
+        found.setdefault(key, []).append(each)
+    return [tuple(each) for each in found.values()]
+
+
+def sentence(shown: tuple[Finding, ...]) -> str:
+    """Say what is wrong with a link, how it is written, and on which pages a reader meets it."""
+    first = shown[0]
+    link = first.link
+    state = 'broken' if first.verdict == 'broken' else 'doubtful'
+    said = f'the link {(link.raw or link.url)!r} is {state}: {first.reason}'
+    if first.archive:
+        said += f'; there is a copy at {first.archive}'
+    others = len({each.link.page for each in shown}) - 1
+    more = f' and {others} other page(s)' if others else ''
+    page = f'page {link.page}:{link.line}{more}' if link.document else more.strip()
+    return f'{said} ({page})' if page else said
 
 
 def lines(form: str, run: Run, docs: str = 'docs') -> str:
@@ -43,12 +59,13 @@ def lines(form: str, run: Run, docs: str = 'docs') -> str:
     bad = [each for each in run.findings if each.verdict in ('broken', 'warning')]
     if form == 'json':
         return _json(run, bad, docs)
-    if form == 'github':
-        return '\n'.join(_command(each, docs) for each in bad)
-    marks = [f' [{each.verdict}]' if each.verdict != 'broken' else '' for each in bad]
-    return '\n'.join(
-        f'{where(each, docs)}: {sentence(each)}{mark}' for each, mark in zip(bad, marks, strict=True)
-    )
+    said = _command if form == 'github' else _line
+    return '\n'.join(said(each, docs) for each in gathered(bad))
+
+
+def _line(shown: tuple[Finding, ...], docs: str) -> str:
+    mark = '' if shown[0].verdict == 'broken' else f' [{shown[0].verdict}]'
+    return f'{where(shown[0], docs)}: {sentence(shown)}{mark}'
 
 
 def _json(run: Run, bad: list[Finding], docs: str) -> str:
@@ -61,12 +78,13 @@ def _json(run: Run, bad: list[Finding], docs: str) -> str:
     return json.dumps({**counts, 'links': listed}, indent=2, ensure_ascii=False)
 
 
-def _command(finding: Finding, docs: str) -> str:
+def _command(shown: tuple[Finding, ...], docs: str) -> str:
     """https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions."""
+    finding = shown[0]
     blocks = finding.verdict == 'broken' and not finding.external
     file, _, line = where(finding, docs).rpartition(':')
     place = f'file={_value(file)},line={line}' if file else f'file={_value(line)}'
-    return f'::{"error" if blocks else "warning"} {place},title=link::{_data(sentence(finding))}'
+    return f'::{"error" if blocks else "warning"} {place},title=link::{_data(sentence(shown))}'
 
 
 def _data(text: str) -> str:
