@@ -17,11 +17,12 @@ SHELL = ('serve', 'test', 'build', 'handrail', 'lint', 'lock', 'minify', 'launch
 def main() -> int:
     """Run all checks, so that one run shows everything."""
     shell = [str(ROOT / 'scripts' / name) for name in SHELL]
+    shell += map(str, sorted((ROOT / 'scripts' / 'ci').iterdir()))
     commands = (
         ['ruff', 'check', '.'],
         ['ruff', 'format', '--check', '.'],
         ['mypy'],
-        ['shellcheck', *shell, str(ROOT / '.ci' / 'run')],
+        ['shellcheck', '-x', *shell, str(ROOT / '.ci' / 'run')],
     )
     return max([check(command) for command in commands])
 

@@ -18,6 +18,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from handrail.cli.errors import CommandError
 
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     url = f'{options.url.rstrip("/")}/' if options.url else ''
     ours = {f'preview/{name}': text.encode(errors='replace') for name, text in forms(summary, url).items()}
     theirs = {path: content for path, content in files.items() if path not in ours}
-    wrong = inspect(theirs, known_of(Folder(options.known)))
+    wrong = inspect(theirs, known_of(Folder(options.known)), urlsplit(url).path or '/')
     if wrong:
         return refused(wrong)
     put(theirs | ours, options.dir)

@@ -23,8 +23,8 @@ SAME = ('.js', '.css', '.map')
 FORBIDDEN = frozenset(
     {
         'base', 'object', 'embed', 'iframe', 'frame', 'frameset', 'applet', 'portal', 'fencedframe',
-        'foreignobject', 'animate', 'set', 'use', 'math', 'plaintext', 'xmp', 'noembed', 'noframes', 'template',
-        'slot',
+        'foreignobject', 'animate', 'set', 'use', 'math', 'plaintext', 'xmp', 'noembed', 'noframes',
+        'template', 'slot',
     }
 )  # fmt: skip
 """Elements that load, replace or hide, and those that readers of HTML see in different ways."""
@@ -79,8 +79,11 @@ def data_of(html: str) -> Iterator[str]:
         yield _DEPTH.sub('"', found[1])
 
 
-def inspect(files: Mapping[str, bytes], known: Known) -> list[str]:
-    """Return what is wrong with the files of a preview, a sentence each; nothing wrong returns nothing."""
+def inspect(files: Mapping[str, bytes], known: Known, root: str = '/') -> list[str]:
+    """Return what is wrong with the files of a preview, a sentence each; nothing wrong returns nothing.
+
+    `root` is the path at which the preview will stand on its host.
+    """
     if not known.policy:
         return ['the published site says no policy that its previews could be held to']
     found = []
@@ -88,7 +91,7 @@ def inspect(files: Mapping[str, bytes], known: Known) -> list[str]:
         if path.endswith(SAME) and mark(data) not in known.files:
             found.append(f'{path}: it is none of the scripts and style sheets of the published site')
         elif path.endswith('.html'):
-            found.extend(f'{path}: {said}' for said in _page(path, data, files, known))
+            found.extend(f'{path}: {said}' for said in _page(path, files, known, root))
         elif path.lower().endswith('.svg') and SVG.search(data):
             found.append(f'{path}: the picture could run a script or load something')
         elif path.lower().endswith('.xml') and b'<?xml-stylesheet' in data.lower():
@@ -96,9 +99,9 @@ def inspect(files: Mapping[str, bytes], known: Known) -> list[str]:
     return found
 
 
-def _page(path: str, data: bytes, files: Mapping[str, bytes], known: Known) -> Iterator[str]:
+def _page(path: str, files: Mapping[str, bytes], known: Known, root: str) -> Iterator[str]:
     try:
-        html = data.decode('utf-8')
+        html = files[path].decode('utf-8')
     except UnicodeDecodeError:
         yield 'it is not written in UTF-8'
         return
@@ -107,7 +110,7 @@ def _page(path: str, data: bytes, files: Mapping[str, bytes], known: Known) -> I
         yield 'it does not tell search engines to leave it out'
     if any(same not in known.data for same in data_of(html)):
         yield 'it carries settings that no published page has'
-    reader = _Reader(path, files)
+    reader = _Reader(path, files, root)
     reader.feed(html)
     reader.close()
     yield from reader.found
@@ -116,9 +119,9 @@ def _page(path: str, data: bytes, files: Mapping[str, bytes], known: Known) -> I
 class _Reader(HTMLParser):
     """Collects what acts in a page: the policy has judged its inline scripts already."""
 
-    def __init__(self, path: str, files: Mapping[str, bytes]) -> None:
+    def __init__(self, path: str, files: Mapping[str, bytes], root: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.path, self.files = path, files
+        self.path, self.files, self.root = path, files, root
         self.found: list[str] = []
 
     def say(self, said: str) -> None:
@@ -168,18 +171,15 @@ class _Reader(HTMLParser):
             self.say(f'it loads {value[:80]!r} from another site')
 
     def _loads(self, tag: str, name: str) -> bool:
-        """Whether a browser follows the address unasked, or sends something there; a <link> may only say it."""
+        """Whether a browser follows the address unasked, or sends something there."""
         text = (self.get_starttag_text() or '').lower()
         told = tag == 'link' and re.search(r'\brel="(?:canonical|help|next|prev|alternate|edit)"', text)
         return name in ('action', 'formaction') or (tag in LOADS and not told)
 
     def _file(self, url: str) -> str:
         path = unquote(url.partition('#')[0].partition('?')[0])
-        if path.startswith('/'):
-            # Pages for errors name the way from the top of the host, where the preview stands below some folder.
-            return next(
-                (file for file in self.files if file.endswith('.js') and path.endswith(f'/{file}')), path
-            )
+        if path.startswith('/'):  # as pages for errors name them
+            return path.removeprefix(self.root if path.startswith(self.root) else '/')
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
 
     def handle_comment(self, data: str) -> None:
