@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from handrail.field.links.addresses import Address, file_of
 from handrail.field.links.finding import Finding, Link, Run
-from handrail.field.links.lychee import Answer, Lychee, running
+from handrail.field.links.lychee import Answer, Lychee, LycheeError, running
 from handrail.field.links.pages import Lines
 from handrail.field.links.site import Place, Site
 
@@ -37,7 +37,10 @@ def check(site: Site, *, every: bool = False) -> Run:
         asked = {place.address: _url(lychee, place.address) for place in internal}
         urls = sorted({url for address, url in asked.items() if address.kind == 'internal'})
         answers = lychee.ask(urls, OFFLINE)
-        second = lychee.errors([*OFFLINE, '--root-dir', f'{lychee.folder}/site', *_remaps(lychee, site)])
+        root = ['--root-dir', f'{lychee.folder}/site']
+        total, second = lychee.errors([*OFFLINE, *root, *_remaps(lychee, site)])
+        if not total and any(place.tag == 'a' for place in internal):
+            raise LycheeError('lychee found no link in the site')
         found = [*_judged(site, places, asked, answers, every=every)]
         found += _overlooked(site, places, found, second, lychee.root)
     seconds = time.monotonic() - began
@@ -64,7 +67,7 @@ def _judged(
             yield site.finding(place, 'broken', f'it {address.reason}')
         elif address.kind == 'internal':
             answer = answers[asked[address]]
-            if answer.status != 'ok':
+            if answer.status != 'ok' or _is_file_as_folder(site, address):
                 yield site.finding(
                     place, 'broken', reason(site, address, answer.detail), seconds=answer.seconds
                 )
@@ -74,6 +77,12 @@ def _judged(
             yield site.finding(place, 'unchecked', UNASKED)
         elif every:
             yield site.finding(place, 'excluded', OTHER)
+
+
+def _is_file_as_folder(site: Site, address: Address) -> bool:
+    """Whether a slash follows the name of a file: lychee does not mind, a server has no such page."""
+    path = unquote(address.url)
+    return path.endswith('/') and path.rstrip('/') in site.files
 
 
 def reason(site: Site, address: Address, detail: str) -> str:

@@ -87,16 +87,15 @@ class Lychee:
             raise LycheeError(f'lychee gave no answer for {lost[0]!r} and {len(lost) - 1} other(s)')
         return found
 
-    def errors(self, options: Sequence[str]) -> list[tuple[str, Answer]]:
-        """Let it read the whole site itself; return its errors with the path of the file below the site.
+    def errors(self, options: Sequence[str]) -> tuple[int, list[tuple[str, Answer]]]:
+        """Let it read the whole site itself; return how many links it found, and its errors.
 
-        Raises LycheeError when it read nothing.
+        Each error comes with the path of the file below the site.
         """
         report = self._run([*options, 'site/'])
-        if not report.get('total'):
-            raise LycheeError('lychee found no link in the site')
         bad = ((file, each) for file, each in answers(report) if each.status in ('error', 'timeout'))
-        return [(file.removeprefix('./').removeprefix('site/'), each) for file, each in bad]
+        said = [(file.removeprefix('./').removeprefix('site/'), each) for file, each in bad]
+        return int(report.get('total', 0)), said
 
     def _run(self, options: Sequence[str]) -> Mapping[str, Any]:
         command = [self._program, '--no-progress', '--no-ignore', '--format', 'json']

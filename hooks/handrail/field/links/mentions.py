@@ -24,11 +24,13 @@ _ATTRIBUTE = re.compile(
 )
 _BARE = re.compile(r'(?P<plain>(?:https?|ftp)://[^\s<>"\'`|)\]]+)')
 _FILE = re.compile(r'(?P<plain>(?<![\w/.(<#-])[\w./-]+\.md(?:#[\w.-]+)?)')
+_VALUE = re.compile(r'(?P<plain>[^\s\'"\[\]{},]*/[^\s\'"\[\]{},]*)')
+"""In YAML, where an address may stand without any mark."""
 _KINDS = (_INLINE, _DEFINED, _ATTRIBUTE, _BARE, _FILE)
 _TRAILING = '.,;:!?*_'
 _HEADING = re.compile(r'\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$')
 _SETEXT = re.compile(r'\s{0,3}(?:=+|-{2,})\s*$')
-_ID = re.compile(r'<a\s+(?:id|name)="([^"]+)"|\{[^}]*#([\w.-]+)[^}]*\}')
+_ID = re.compile(r'<a\s+(?:id|name)="([^"]+)"[^>]*>|\{[^}]*#([\w.-]+)[^}]*\}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ class Heading:
 def mentions(text: str, *, fences: bool = True) -> tuple[Mention, ...]:
     """Return all places in order; without `fences` code blocks are looked into (YAML has none)."""
     found: list[Mention] = []
+    kinds = _KINDS if fences else (*_KINDS, _VALUE)
     for number, line in _lines(text, fences=fences):
         taken: set[tuple[int, str]] = set()
-        for kind in _KINDS:
+        for kind in kinds:
             for each in kind.finditer(line):
                 group = 'plain' if each['plain'] is not None else 'angled'
                 raw = _clean(each[group], bare=kind in (_BARE, _FILE))

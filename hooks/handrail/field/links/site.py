@@ -26,6 +26,7 @@ class Place:
     link: Link
     address: Address
     offset: int
+    tag: str = ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Site:
             for anchor in pages.read(text, css=page.lower().endswith('.css')):
                 address = self.resolver.resolve(page, anchor.raw, base)
                 link = Link(address.shown, anchor.raw, page, *lines.at(anchor.offset), anchor.text)
-                yield Place(link, address, anchor.offset)
+                yield Place(link, address, anchor.offset, anchor.tag)
 
     def finding(
         self, place: Place, verdict: Verdict, reason: str, *, code: int = 0, seconds: float = 0.0
