@@ -24,6 +24,22 @@ FLAGS = (
     '--disable-component-update',
     '--disable-sync',
 )
+SETTINGS = (
+    'HANDRAIL_TODAY',
+    'HANDRAIL_AUDIENCE',
+    'HANDRAIL_JOBS',
+    'HANDRAIL_PREVIEW',
+    'SOURCE_DATE_EPOCH',
+    'SITE_URL',
+)
+HOSTS = (
+    'READTHEDOCS_VERSION_TYPE',
+    'CONTEXT',
+    'CF_PAGES_BRANCH',
+    'CI_MERGE_REQUEST_IID',
+    'GITHUB_EVENT_NAME',
+)
+"""Variables by which hosts say that a build is the preview of a change: these tests may run in one."""
 MiniSite = Callable[..., Built]
 
 
@@ -34,7 +50,7 @@ def _no_shared_cache() -> Iterator[None]:
         patch.setenv('HANDRAIL_CACHE', 'off')
         patch.setenv('NO_MKDOCS_2_WARNING', '1')
         patch.setenv('DISABLE_MKDOCS_2_WARNING', 'true')
-        for name in ('HANDRAIL_TODAY', 'HANDRAIL_AUDIENCE', 'HANDRAIL_JOBS', 'SOURCE_DATE_EPOCH', 'SITE_URL'):
+        for name in (*SETTINGS, *HOSTS):
             patch.delenv(name, raising=False)
         yield
 

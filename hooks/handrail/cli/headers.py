@@ -1,4 +1,4 @@
-"""Print the response headers that a built site needs: its content security policy, and what a page cannot say.
+"""Print the response headers that a built site needs: its policy, and what a page cannot say of itself.
 
 Each page says the policy itself, so that it holds on every host. Netlify and Cloudflare Pages take the
 headers from the file `_headers` in the site; for nginx, print lines to include:
