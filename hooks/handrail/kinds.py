@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from handrail.graph import connect
+from handrail.graph.attachments import attachments
+from handrail.graph.redact import names_of, redacted
 from handrail.model import (
     Alert,
     Document,
@@ -29,6 +31,7 @@ from handrail.model import (
     Settings,
     Site,
     Team,
+    Visibility,
     Waiver,
 )
 from handrail.outputs.published import list_path, published, read_list, vanished
@@ -39,14 +42,18 @@ from handrail.review.waive import waive
 from handrail.source import Reading, decode
 from handrail.source.alerts import read_alert, read_rules
 from handrail.source.drill import read_drill
+from handrail.source.frontmatter import start_of
+from handrail.source.hostile import find_hostile
 from handrail.source.instants import read_date
 from handrail.source.plain import read_plain
 from handrail.source.postmortem import read_postmortem
 from handrail.source.practice import read_practice
 from handrail.source.private import find_private
+from handrail.source.reading import LIMITS
 from handrail.source.runbook import read_runbook
 from handrail.source.service import read_service
 from handrail.source.teams import read_teams
+from handrail.source.themekeys import check_title
 from handrail.source.waivers import read_waivers
 
 Reader = Callable[[str, str, Settings], Reading[Any]]
@@ -70,6 +77,9 @@ class Kind:
 
 
 _path = re.compile
+_STATED = re.compile(rb'^["\']?visibility["\']?\s*:\s*["\']?(\w*)', re.MULTILINE)
+_HEAD = 64 * 1024
+"""Bytes in which a document that cannot be read says who may read it."""
 _DATED = (_path(r'\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*'), 'YYYY-MM-DD-slug.md, in lower case')
 _UNDATED = _path(r'undated(-[a-z0-9]+)+')
 """The name of a draft whose day is not known."""
@@ -112,7 +122,7 @@ def read(uri: str, data: bytes, settings: Settings) -> Reading[Any]:
     text, problems = decode(uri, data)
     reading = kind.read(uri, text, settings)
     if problems and not text:  # refused as a whole: what an empty text lacks is not worth saying
-        return Reading(reading.documents, problems)
+        return Reading(tuple(_guarded(document, data) for document in reading.documents), problems)
     stem = posixpath.basename(uri).rpartition('.')[0]
     if kind.name == 'postmortem' and _UNDATED.fullmatch(stem) and _is_draft(reading.documents):
         said = f'the file name {posixpath.basename(uri)!r} says no day'
@@ -121,8 +131,27 @@ def read(uri: str, data: bytes, settings: Settings) -> Reading[Any]:
         problems = (*problems, Problem(Place(uri), 'file-name', said, 'rename it: the name is the id'))
     waivers, wrong = read_waivers(uri, text)
     private = find_private(uri, text, reading.documents)
+    hostile = _hostile(kind, uri, text, reading)
     blaming = (one for each in reading.documents if isinstance(each, Postmortem) for one in blame(each))
-    return Reading(reading.documents, (*problems, *reading.problems, *wrong, *private, *blaming), waivers)
+    found = (*problems, *reading.problems, *hostile, *wrong, *private, *blaming)
+    return Reading(reading.documents, found, waivers)
+
+
+def _hostile(kind: Kind, uri: str, text: str, reading: Reading[Any]) -> Iterator[Problem]:
+    """What the pages take out of a document; of one over a limit they hold next to nothing."""
+    limits = {problem.code for problem in reading.problems} & LIMITS
+    if uri.endswith('.md') and not limits:
+        yield from find_hostile(uri, text, start_of(text), raw=kind is _PLAIN)
+        for document in reading.documents:
+            yield from check_title(document.title, document.at)
+
+
+def _guarded(document: Any, data: bytes) -> Any:
+    """Return a document that could not be read: not more visible than what it says in any encoding."""
+    stated = _STATED.search(data[:_HEAD].replace(b'\0', b''))
+    word = stated[1].decode().lower() if stated else Visibility.internal.value
+    known = Visibility(word) if word in list(Visibility) else Visibility.restricted
+    return replace(document, visibility=known) if isinstance(document, Document) else document
 
 
 def _is_draft(documents: Iterable[Postmortem]) -> bool:
@@ -181,20 +210,28 @@ def _shelve(
     shelves: dict[str, list[Any]] = {}
     problems: list[Problem] = []
     waivers: list[Waiver] = []
-    withheld: set[str] = set()
+    hidden: list[Any] = []
     for uri, reading in readings.items():
         kind = kind_of(uri)
         if kind is None:
             continue
         shown = [document for document in reading.documents if _readable(document, settings)]
-        withheld.update(document.uri for document in reading.documents if document not in shown)
+        hidden.extend(document for document in reading.documents if document not in shown)
         shelves.setdefault(kind.shelf, []).extend(shown)
         if shown or not reading.documents:
             problems.extend(reading.problems)
             waivers.extend(reading.waivers)
-    named: dict[str, Any] = {shelf: tuple(_sorted(documents)) for shelf, documents in shelves.items()}
-    library = Library(files=files - withheld, problems=tuple(problems), waivers=tuple(waivers), **named)
-    return library, frozenset(withheld)
+    secret = names_of(hidden)
+    named: dict[str, Any] = {
+        shelf: tuple(redacted(each, secret) if secret else each for each in _sorted(documents))
+        for shelf, documents in shelves.items()
+    }
+    library = Library(files=files, problems=tuple(problems), waivers=tuple(waivers), **named)
+    withheld = frozenset(document.uri for document in hidden)
+    if hidden:
+        others = (uri for uri in files - withheld if kind_of(uri) is None)
+        withheld |= attachments(tuple(library.documents()), hidden, others)
+    return replace(library, files=files - withheld), withheld
 
 
 def _readable(document: Document | Team, settings: Settings) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -122,6 +122,15 @@ def place(files: Files, config: MkDocsConfig, pages: Mapping[str, bytes], edits:
         if file.generated_by or uri.partition('/')[0] in FOLDERS:
             shown = uri in named or (config.nav is None and _is_index(uri))
             file.inclusion = InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV
+
+
+def withhold(files: Files, config: MkDocsConfig, uris: Collection[str]) -> None:
+    """Let none of these files be copied, save for pages and pictures that mkdocs.yml gives to the theme."""
+    theme = (config.theme.get('logo'), config.theme.get('favicon'))
+    for file in files:
+        ours = file.src_uri in uris and file.src_dir == config.docs_dir
+        if ours and not file.is_documentation_page() and file.src_uri not in theme:
+            file.inclusion = InclusionLevel.EXCLUDED
 
 
 def place_outputs(files: Files, config: MkDocsConfig, outputs: Mapping[str, bytes]) -> None:

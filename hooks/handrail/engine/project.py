@@ -16,7 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files, get_files
 
 from handrail.engine.cache import Cache
-from handrail.engine.emit import collect
+from handrail.engine.emit import collect, withhold
 from handrail.engine.keys import base_digest
 from handrail.engine.options import OptionError, from_environment, read_options
 from handrail.engine.reading import remembering
@@ -110,7 +110,9 @@ def load(project: Project) -> Site:
 
 
 def read_site(project: Project, files: Files, cache: Cache, *, drafts: bool = False) -> Site:
-    """Return the site that the documents among `files` make."""
+    """Return the site that the documents among `files` make; what belongs to hidden ones is excluded."""
     sources = collect(files, project.config, drafts=drafts)
     reader = remembering(cache, base_digest(), sources.problems)
-    return assemble(sources.documents, sources.files, project.settings, reader)
+    site = assemble(sources.documents, sources.files, project.settings, reader)
+    withhold(files, project.config, sources.files - site.library.files)
+    return site

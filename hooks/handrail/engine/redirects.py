@@ -13,6 +13,4 @@ from handrail.model import Site
 def redirects(project: Project, site: Site, addresses: Mapping[str, str]) -> dict[str, bytes]:
     """Return the pages by their path below the site, and `_redirects`; `addresses` as for the papers."""
     directories = project.config.use_directory_urls
-    return redirect_files(
-        site.library, addresses, mover(), site.settings.site_url, directories=directories
-    )
+    return redirect_files(site.library, addresses, mover(), site.settings.site_url, directories=directories)

@@ -48,7 +48,7 @@ def stage(project: Project, out: Path) -> None:
         shutil.copytree(folder, out / OVERRIDES, dirs_exist_ok=True)
     source = Path(project.config.config_file_path).read_text(encoding='utf-8')
     (out / 'mkdocs.yml').write_text(
-        staged_config(source, added, project.root, out.resolve()), encoding='utf-8'
+        staged_config(source, added, project.root, out.resolve(), project.config.nav), encoding='utf-8'
     )
 
 

@@ -27,15 +27,18 @@ class Additions:
     scripts: tuple[str, ...]
 
 
-def staged_config(source: str, added: Additions, root: Path, out: Path) -> str:
+def staged_config(source: str, added: Additions, root: Path, out: Path, shown: Any = None) -> str:
     """Return the mkdocs.yml of a stage in `out` for the site whose mkdocs.yml in `root` is `source`.
 
-    It is edited as a tree of YAML nodes, so that tags like `!ENV` stay as they are.
+    `shown` is its nav without what the audience may not read; None: all of it. The rest is edited as a
+    tree of YAML nodes, so that tags like `!ENV` stay as they are.
     """
     tree = yaml.compose(source, Loader=yaml.SafeLoader)
     if not isinstance(tree, yaml.MappingNode):
         raise TypeError('mkdocs.yml holds no options')
     nav = isinstance(_get(tree, 'nav'), yaml.CollectionNode)
+    if nav and shown is not None:
+        _put(tree, 'nav', _node(shown))
     for name in DROPPED:
         _drop(tree, name)
     _put(tree, 'docs_dir', _node('docs'))
