@@ -62,7 +62,7 @@ def opened(page: Page, address: str) -> Page:
     """The page with its search open."""
     page.goto(address, wait_until='networkidle')
     page.keyboard.press('/')
-    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    page.wait_for_function("() => document.activeElement.matches('.md-search__input')")
     return page
 
 
@@ -70,7 +70,7 @@ def answers(page: Page, query: str) -> list[str]:
     """The addresses that the search gives, best first."""
     page.fill('.md-search__input', '')
     page.keyboard.press('Shift')  # the theme listens to keys
-    page.wait_for_function("document.querySelectorAll('.md-search-result__item').length === 0")
+    page.wait_for_function("() => document.querySelectorAll('.md-search-result__item').length === 0")
     page.fill('.md-search__input', query)
     page.keyboard.press('Shift')
     page.wait_for_selector('.md-search-result__item')
