@@ -38,6 +38,7 @@ from handrail.outputs.published import list_path, published, read_list, vanished
 from handrail.pages import addresses
 from handrail.review import examine
 from handrail.review.blame import blame
+from handrail.review.scan import secret_problems
 from handrail.review.waive import waive
 from handrail.source import Reading, decode
 from handrail.source.alerts import read_alert, read_rules
@@ -131,9 +132,10 @@ def read(uri: str, data: bytes, settings: Settings) -> Reading[Any]:
         problems = (*problems, Problem(Place(uri), 'file-name', said, 'rename it: the name is the id'))
     waivers, wrong = read_waivers(uri, text)
     private = find_private(uri, text, reading.documents)
+    secrets = secret_problems(uri, text, code=None if uri.endswith('.md') else True, known=reading.problems)
     hostile = _hostile(kind, uri, text, reading)
     blaming = (one for each in reading.documents if isinstance(each, Postmortem) for one in blame(each))
-    found = (*problems, *reading.problems, *hostile, *wrong, *private, *blaming)
+    found = (*problems, *reading.problems, *hostile, *wrong, *private, *secrets, *blaming)
     return Reading(reading.documents, found, waivers)
 
 
@@ -213,7 +215,8 @@ def _shelve(
     hidden: list[Any] = []
     for uri, reading in readings.items():
         kind = kind_of(uri)
-        if kind is None:
+        if kind is None:  # a file that is no document, and must not be published as it is
+            problems.extend(reading.problems)
             continue
         shown = [document for document in reading.documents if _readable(document, settings)]
         hidden.extend(document for document in reading.documents if document not in shown)

@@ -63,16 +63,19 @@ def test_what_mkdocs_accepts_is_no_problem():
 
 def test_visibility_is_the_only_key_that_is_ours():
     assert _read('---\nvisibility: restricted\nanything: [else\n---\n')[0].visibility == 'restricted'
-    assert _read('---\ntemplate: home.html\nanything: &a [else, *a]\n---\n')[1] == ()
+    assert _read('---\ntemplate: home.html\nanything: [else]\n---\n')[1] == ()
+    assert [problem.code for problem in _read('---\nanything: &a [else, *a]\n---\n')[1]] == ['yaml-anchor']
     assert _read('Words\n')[0].visibility == 'internal'
     page, [problem] = _read('---\nvisibility: pubic\n---\n')
     assert page.visibility == 'restricted'
     assert problem.sentence() == "docs/guides/x.md:2: unknown visibility 'pubic' (did you mean 'public'?)"
 
 
-def test_a_paragraph_that_costs_seconds_is_not_read():
+def test_a_paragraph_that_costs_seconds_is_shown_as_it_is_written():
     page, problems = _read('# Title\n\n' + '[' * 20_000)
-    assert (page.refs, page.directives, problems) == ((), (), ())
+    assert (page.refs, page.directives) == ((), ())
+    assert [(problem.code, problem.at.line) for problem in problems] == [('paragraph-too-long', 3)]
+    assert page.text == '# Title\n\n````text\n# Title\n\n' + '[' * 200 + '\n````\n'
 
 
 @settings(max_examples=100, deadline=None)

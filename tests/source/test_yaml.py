@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from handrail.source.yaml import DEPTH, read_yaml
 
 WORD = st.text('abcdefgh', min_size=1, max_size=5)
-TEXT = st.text(st.characters(codec='utf-8', exclude_categories=['Cc', 'Cs']), min_size=1, max_size=20)
+SEEN = st.characters(codec='utf-8', exclude_categories=['Cc', 'Cf', 'Cn', 'Cs'])
+TEXT = st.text(SEEN, min_size=1, max_size=20)
 DATA = st.recursive(
     TEXT, lambda below: st.lists(below, max_size=3) | st.dictionaries(WORD, below, max_size=3), max_leaves=12
 )

@@ -12,6 +12,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from handrail.engine.arrivals import arrivals, contents
 from handrail.engine.assets import assets
 from handrail.engine.cache import Cache, digest
 from handrail.engine.crew import spread
@@ -48,10 +49,11 @@ class Sources:
 def collect(files: Files, config: MkDocsConfig, *, drafts: bool) -> Sources:
     """Read every document that MkDocs found below docs, also those it would not copy.
 
-    Pages that mkdocs.yml excludes are not documents of this site; `drafts` are, when served.
+    Pages that mkdocs.yml excludes are not documents of this site; `drafts` are, when served. What must not
+    be published is taken out of `files` before anything is read.
     """
     documents: dict[str, bytes] = {}
-    problems = []
+    problems = [*arrivals(files, config)]
     uris = []
     for file in files:
         if file.src_dir != config.docs_dir:
@@ -62,7 +64,7 @@ def collect(files: Files, config: MkDocsConfig, *, drafts: bool) -> Sources:
         uris.append(file.src_uri)
         if kind_of(file.src_uri) or is_list(file.src_uri):
             try:
-                documents[file.src_uri] = file.content_bytes
+                documents[file.src_uri] = contents(file)
             except OSError as error:
                 said = f'the file cannot be read: {error.strerror}'
                 problems.append(Problem(Place(file.src_uri), 'unreadable', said, 'check its permissions'))
@@ -102,12 +104,12 @@ def place(files: Files, config: MkDocsConfig, pages: Mapping[str, bytes], edits:
     gone = frozenset(
         file.src_uri
         for file in files.documentation_pages()
-        if file.src_dir == config.docs_dir and file.src_uri not in pages and kind_of(file.src_uri)
+        if file.src_dir == config.docs_dir and file.src_uri not in pages
     )
     config.nav = _without(config.nav, gone)
     named = frozenset(_named(config.nav))
     for file in [file for file in files if file.src_dir == config.docs_dir]:
-        if file.src_uri in pages or not _ours(file.src_uri):
+        if file.src_uri in pages or not (_ours(file.src_uri) or file.is_documentation_page()):
             continue
         if file.is_documentation_page():
             files.remove(file)
@@ -134,7 +136,7 @@ def withhold(files: Files, config: MkDocsConfig, uris: Collection[str]) -> None:
 
 
 def place_outputs(files: Files, config: MkDocsConfig, outputs: Mapping[str, bytes]) -> None:
-    """Add files that are copied as they are; a file of the same path below docs wins."""
+    """Add files that are copied as they are, where docs/ has none of the same path."""
     for uri, content in outputs.items():
         if files.get_file_from_path(uri) is None:
             file = File.generated(config, uri, content=b'', inclusion=InclusionLevel.NOT_IN_NAV)

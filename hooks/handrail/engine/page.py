@@ -7,9 +7,11 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Protocol
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
@@ -17,10 +19,13 @@ from mkdocs.utils import meta
 
 from handrail.engine.cache import digest
 from handrail.engine.packed import Anchors, PackedText
+from handrail.engine.patience import LARGEST, PatienceError, patience
+from handrail.engine.report import log
 from handrail.engine.search import Maker
 from handrail.engine.subjects import UNKNOWN, Known
 from handrail.engine.zstd import pack
 from handrail.finish import sanitise
+from handrail.model.place import harmless
 from handrail.source.foreign import unmarked
 
 
@@ -42,6 +47,10 @@ class Conversion:
     entries: str
     log: list[tuple[str, int, str]] = field(default_factory=list)
     asked: dict[str, str] = field(default_factory=dict)
+
+
+SHOWN = 64 * 1024
+"""Characters that are shown of a text which cannot be converted."""
 
 
 class Feed(Protocol):
@@ -99,8 +108,8 @@ class FedPage(Page):
     def convert(self, config: MkDocsConfig, files: Files) -> Conversion:
         """Convert the page here and now, and return all that came of it."""
         asked = AskedFiles(files)
-        with recorded() as log:
-            super().render(config, asked)  # type: ignore[arg-type] # it only looks files up
+        with recorded() as records:
+            self._attempt(config, asked)
         self.content = sanitise(self.content or '')
         unmark(self)
         links = {file.src_uri: found for file, found in (self.links_to_anchors or {}).items()}
@@ -111,9 +120,28 @@ class FedPage(Page):
             sorted(self.present_anchor_ids or ()),
             links,
             self.feed.entries(self, self.known),
-            log,
+            records,
             asked.answers,
         )
+
+    def _attempt(self, config: MkDocsConfig, asked: AskedFiles) -> None:
+        """Convert; a text that makes the converter fail, or go on and on, is shown as it is written."""
+        try:
+            with patience():
+                super().render(config, asked)  # type: ignore[arg-type] # it only looks files up
+            if len(self.content or '') > LARGEST:
+                raise PatienceError(f'it became more than {LARGEST} characters')  # noqa: TRY301 - one way out
+        except MkDocsException:
+            raise
+        except Exception as error:  # noqa: BLE001 - one page must not take the others with it
+            said = f'{type(error).__name__}: {error}'.splitlines()[0][:200]
+            where = f'{self.file.src_uri}:1: the page could not be converted'
+            log.warning('%s and is shown as it is written (%s)', where, harmless(said))
+            self.content = f'<pre><code>{escape(unmarked((self.markdown or "")[:SHOWN]))}</code></pre>'
+            self.toc = get_toc([])
+            self._title_from_render = None
+            self.links_to_anchors = {}
+            self.present_anchor_ids = set()
 
     def apply(self, conversion: Conversion, files: Files) -> None:
         """Become what the conversion says, and say what was said while it was made."""

@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files, get_files
 
+from handrail.engine.arrivals import ArrivalError, check_folders
 from handrail.engine.cache import Cache
 from handrail.engine.emit import collect, withhold
 from handrail.engine.keys import base_digest
@@ -22,6 +23,7 @@ from handrail.engine.options import OptionError, from_environment, read_options
 from handrail.engine.reading import remembering
 from handrail.engine.reporting import report_form
 from handrail.engine.revision import Revision, built_at, default_today, read_revision
+from handrail.engine.snippets import check_snippets
 from handrail.kinds import assemble
 from handrail.model import Settings, Site
 
@@ -92,6 +94,11 @@ def configured(config: MkDocsConfig, options: Mapping[str, Any] | None) -> Proje
         raise OptionError(f"'extra.handrail': expected options, not {raw!r}")
     docs = Path(config.docs_dir)
     root = Path(config.config_file_path).parent if config.config_file_path else docs.parent
+    try:
+        check_folders(docs)
+        check_snippets(config, root)
+    except ArrivalError as error:
+        raise OptionError(str(error)) from error
     revision = read_revision(docs)
     settings = read_options(
         from_environment(raw or {}, os.environ),

@@ -23,7 +23,7 @@ def remembering(
     """Return a reader of many files that `kinds.assemble` takes.
 
     `base` stands for the code and the packages; `unreadable` are the problems of files that gave
-    no bytes at all. What a file says does not depend on the day, so
+    no bytes at all, or are no documents. What a file says does not depend on the day, so
     that the day is not part of the key.
     """
 
@@ -36,7 +36,9 @@ def remembering(
         for uri, data in zip(missing, results, strict=True):
             cache.put(keys[uri], data)
             found[uri] = remembered(uri, data)
-        found.update({problem.at.file: Reading((), (problem,)) for problem in unreadable})
+        for problem in unreadable:
+            before = found.get(problem.at.file)
+            found[problem.at.file] = Reading((), (*(before.problems if before else ()), problem))
         return {uri: reading for uri, reading in sorted(found.items()) if reading is not None}
 
     return read_all

@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from handrail.engine.assets import script, sheet
 from handrail.engine.emit import THEME
+from handrail.engine.snippets import confine
 
 EXTENSIONS: dict[str, dict[str, Any]] = {
     'admonition': {},
@@ -29,6 +30,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
 
 def dress(config: MkDocsConfig) -> None:
     """Add to `config` what it lacks; doing it twice changes nothing."""
+    confine(config)
     for name, options in EXTENSIONS.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+_SPACES = frozenset('\u00a0\u202f\u2009\u200d\u200c')
+"""Of what Python calls unprintable, what writing needs."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -39,10 +42,20 @@ class Problem:
     level: Level = Level.error
 
     def sentence(self, root: str = 'docs') -> str:
-        """Return `docs/file.md:41: message (hint)`; `root` is the docs folder as people write it."""
+        """Return `docs/file.md:41: message (hint)`; `root` is the docs folder as people write it.
+
+        It is one line, and holds nothing that a terminal or the log of a CI system acts upon.
+        """
         where = f'{root}/{self.at.file}' if root else self.at.file
         tail = f' ({self.hint})' if self.hint else ''
-        return f'{where}:{self.at.line}: {self.message}{tail}'
+        return harmless(f'{where}:{self.at.line}: {self.message}{tail}')
+
+
+def harmless(text: str) -> str:
+    """Return a text in which each character that is no letter, sign or space stands by its number."""
+    if text.isprintable():
+        return text
+    return ''.join(c if c.isprintable() or c in _SPACES else f'\\u{{{ord(c):x}}}' for c in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from html import escape
 from typing import Any
 
 from handrail.pages.encode import Markdown, cut, line, visible
+from handrail.source.themekeys import ICON, TEMPLATE, WORDS
 
 LENGTH = 200
 """Characters of a description: what a chat shows of a link."""
 
 _SHAPES = {
-    'template': re.compile(r'[a-z0-9-]+(/[a-z0-9-]+)*\.html'),
-    'icon': re.compile(r'[a-z0-9-]+(/[a-z0-9-]+)*'),
+    'template': TEMPLATE,
+    'icon': ICON,
     'lang': re.compile(r'[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*'),
 }
 _DESCRIBED = re.compile('^description: ', re.MULTILINE)
-_WORDS = re.compile(r'[^<>&"\']+')
 
 
 def front_matter(theme: Iterable[tuple[str, str]] = (), **own: Any) -> Markdown:
@@ -69,5 +69,5 @@ def _theme_value(key: str, value: Any) -> Any:  # noqa: PLR0911 - one line a kin
 
 
 def _plain_words(items: Iterable[Any]) -> list[str]:
-    words = [item for item in items if isinstance(item, str) and _WORDS.fullmatch(item)]
+    words = [item for item in items if isinstance(item, str) and WORDS.fullmatch(item)]
     return [word for word in words if visible(word) == word]

@@ -13,7 +13,8 @@ from handrail.pages.encode import Markdown, line, text
 from handrail.pages.frontmatter import front_matter
 from handrail.pages.index import Index
 from handrail.pages.prose import mended
-from handrail.source.frontmatter import split
+from handrail.source.frontmatter import split, start_of
+from handrail.source.reference import allowed_references
 from handrail.source.yaml import read_yaml
 
 _TITLE = re.compile(r' {0,3}# ')
@@ -27,7 +28,9 @@ def plain_page(index: Index, here: str, document: PlainPage) -> Markdown:
     lead nowhere and characters that hide.
     """
     problems = problems_of(index, document)
-    lines = mended(document.text, index.site.graph.dead.get(document.uri, ()), problems).split('\n')
+    dead = index.site.graph.dead.get(document.uri, ())
+    references = allowed_references(document.text, start_of(document.text))
+    lines = mended(document.text, dead, problems, references=references).split('\n')
     for directive in sorted(document.directives, key=lambda each: each.start, reverse=True):
         lines[directive.start : directive.end] = ['', *expand(index, here, directive).split('\n'), '']
     keys, begin = _front(document)

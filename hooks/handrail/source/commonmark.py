@@ -11,11 +11,14 @@ from markdown_it.rules_core import StateCore, text_join
 from markdown_it.token import Token
 
 from handrail.model import Place, Problem
+from handrail.source.crowding import crowded, wide
 from handrail.source.reading import BRACKETS, DEFINITIONS, HEADINGS, PARAGRAPH_BYTES, ROWS, too_long
 
 _MARKDOWN = MarkdownIt('commonmark').enable('table').disable('code')
 _BLOCKS = MarkdownIt('commonmark').enable('table').disable(['code', 'inline', 'text_join'])
 """The same without inline parsing, so that a paragraph's length is known before its text is read."""
+_WITH_CODE = MarkdownIt('commonmark').enable('table').disable(['inline', 'text_join'])
+"""The same with indented code, which plain pages have."""
 
 _MARKS = re.compile(r'[\\`*_\[\]!<&\n]')
 """Characters at which any inline rule of CommonMark begins."""
@@ -23,16 +26,18 @@ _ROWS = frozenset({'list_item_open', 'tr_open', 'hr', 'fence', 'html_block', 'bl
 """Blocks of which a document may have a few thousand: 30 000 rules take Python-Markdown 87 s."""
 
 
-def parse(uri: str, text: str, body: str, offset: int) -> tuple[list[Token], Problem | None]:
+def parse(
+    uri: str, text: str, body: str, offset: int, *, code: bool = False
+) -> tuple[list[Token], Problem | None]:
     """Parse the body of a document; `offset` are the lines of `text` before it.
 
-    CommonMark with tables; indented code is off, since notes in lists are indented by habit.
+    CommonMark with tables; indented code is off, since notes in lists are indented by habit (`code`: on).
     Over a limit there are no tokens but a Problem: what would cost seconds is never parsed.
     """
-    if limit := too_long(uri, text):
+    if limit := too_long(uri, text) or wide(uri, body, offset + 1):
         return [], limit
     env: dict[str, Any] = {}
-    tokens = _BLOCKS.parse(body, env)
+    tokens = (_WITH_CODE if code else _BLOCKS).parse(body, env)
     if limit := _crowded(uri, tokens, env, offset) or _long_line(uri, tokens, body, offset):
         return [], limit
     for token in tokens:
@@ -40,6 +45,8 @@ def parse(uri: str, text: str, body: str, offset: int) -> tuple[list[Token], Pro
             token.children = _inline(token.content, env)
             if limit := _brackets(uri, token, offset):
                 return [], limit
+    if limit := crowded(uri, body, offset + 1):
+        return [], limit
     text_join(StateCore(body, _MARKDOWN, env, tokens))
     return tokens, None
 

@@ -25,7 +25,7 @@ _ADDRESS = r'(?![\w%-]*(?:[/)#]|\.\w))'
 """Not a part of an address, which must stay as it is; no class or attribute of ours goes on like that."""
 
 _CLASS = re.compile(rf'(?<![#/])(?P<head>{_H}{_R}|{_M}{_D})(?={_DASH}){_ADDRESS}')
-_DATA = re.compile(rf'(?<!#)(?P<head>data)(?=\\?-)(?!-toc-label){_ADDRESS}', re.IGNORECASE)
+_DATA = re.compile(rf'(?<!#)(?P<head>data)(?=\\?-)(?!-toc-label|-search-exclude){_ADDRESS}', re.IGNORECASE)
 _REFERENCE = re.compile(r'::(?=:)')
 _WORDS = re.compile(r'[hm&][rd&#]|data|:::', re.IGNORECASE)
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from handrail.model import Place, Problem, Visibility
+from handrail.source.themekeys import check_theme
 from handrail.source.yaml import Yaml, read_yaml
 
 THEME_KEYS = frozenset({'tags', 'hide', 'search', 'description', 'template'})
@@ -98,6 +99,12 @@ def split(text: str) -> tuple[str | None, int]:
     return '\n'.join(lines[1 : heading - 1]), heading
 
 
+def start_of(text: str) -> int:
+    """Return the character at which the body begins."""
+    _, line = split(text)
+    return sum(len(each) + 1 for each in text.split('\n', line - 1)[: line - 1])
+
+
 def _closed(text: str, body_line: int) -> bool:
     lines = text.split('\n')
     return body_line > 2 and lines[body_line - 2].rstrip() in ('---', '...')  # noqa: PLR2004 - two "---" lines
@@ -135,6 +142,7 @@ def _type(uri: str, data: dict[str, Any], model: type[K], result: FrontMatter[K]
     result.keys, problems = validate(uri, own, model, result.yaml)
     result.problems.extend(problems)
     result.problems.extend(commented(uri, result.yaml, known))
+    result.problems.extend(check_theme(uri, data, result.yaml))
     if result.keys:
         result.keys, problems = _check_aliases(uri, result.keys, result)
         result.problems.extend(problems)

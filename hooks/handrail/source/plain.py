@@ -5,37 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from handrail.model import Inline, Place, PlainPage, Problem, Ref, Settings, Visibility
+from handrail.model import Inline, Place, PlainPage, Problem, Ref, Settings, Visibility, plain
 from handrail.source.anchors import stated_anchors
-from handrail.source.commonmark import fence_open, open_fence
+from handrail.source.commonmark import fence_open, open_fence, parse
 from handrail.source.directives import read_directives
+from handrail.source.escape import escaped
 from handrail.source.frontmatter import aliases_of, split, unknown
 from handrail.source.head import has_error
 from handrail.source.reading import Reading
+from handrail.source.skim import skim
 from handrail.source.spans import read_inline
+from handrail.source.themekeys import check_theme
 from handrail.source.yaml import Yaml, read_yaml
 
-_MARKDOWN = MarkdownIt('commonmark').enable('table')
 _OWN = re.compile(r'^["\']?(visibility|aliases)\b', re.MULTILINE)
-_PARAGRAPH = 8 * 1024
-"""Characters of a paragraph above which the links of a page are not read: they could take seconds."""
+_LINES, _WIDTH = 500, 200
+"""What is shown of a page over a limit."""
 
 
 def read_plain(uri: str, text: str, settings: Settings) -> Reading[PlainPage]:
-    """Read a page that is no structured document; its front matter is not ours, save for `visibility`
-    and `aliases`.
+    """Read a page that is no structured document.
 
-    Problems are those of its directives, and a fence that nothing closes. Its headings get their
-    anchors from MkDocs, so that none are given here.
+    Of its front matter `visibility` and `aliases` are ours. Problems are those of its directives, and a
+    fence that nothing closes. A page over a limit is shown as it is written, as far as its beginning goes.
+    Its headings get their anchors from MkDocs, so that none are given here.
     """
     del settings  # all readers take the same three arguments
     block, body_line = split(text)
     offset = body_line - 1
     visibility, aliases, problems = _own_keys(uri, block)
-    tokens = _parse(text.split('\n')[offset:])
+    lines = text.replace('\r', ' ').split('\n')  # a line break to the parser and to nobody else
+    tokens, limit = parse(uri, text, '\n'.join(lines[offset:]), offset, code=True)
+    if limit:
+        return _over(uri, lines, offset, visibility, (*problems, limit))
     title, at = _title(uri, tokens, offset)
     directives, found = read_directives(uri, tokens, offset)
     problems.extend(found)
@@ -57,25 +61,37 @@ def read_plain(uri: str, text: str, settings: Settings) -> Reading[PlainPage]:
     return Reading((page,), tuple(problems))
 
 
-def _parse(lines: Sequence[str]) -> list[Token]:
-    """The blocks of a page; none when a paragraph is so long that reading it could take seconds."""
-    length = 0
-    for line in lines:
-        length = length + len(line) + 1 if line.strip() else 0
-        if length > _PARAGRAPH:
-            return []
-    return _MARKDOWN.parse('\n'.join(lines))
+def _over(
+    uri: str, lines: Sequence[str], offset: int, visibility: Visibility, problems: tuple[Problem, ...]
+) -> Reading[PlainPage]:
+    """A page over a limit: its title, and the beginning of its text as it is written."""
+    _, number, title = next((found for found in skim(lines, offset) if found[0] == 1), (1, offset + 1, ()))
+    shown = re.sub('`{3,}', '```', '\n'.join(line[:_WIDTH] for line in lines[offset : offset + _LINES]))
+    words = escaped(plain(title)) or uri
+    page = PlainPage(
+        uri=uri,
+        id=uri.removesuffix('.md'),
+        kind='page',
+        title=title,
+        at=Place(uri, number),
+        visibility=visibility,
+        broken=True,
+        text=f'# {words}\n\n````text\n{shown}\n````\n',
+    )
+    return Reading((page,), problems)
 
 
 def _own_keys(uri: str, block: str | None) -> tuple[Visibility, tuple[str, ...], list[Problem]]:
     """Who may read the page, and its older addresses."""
-    stated = set(_OWN.findall(block or ''))
-    if not stated:
+    if block is None:
         return Visibility.internal, (), []
-    parsed = read_yaml(uri, block or '', 2)
+    stated = set(_OWN.findall(block))
+    parsed = read_yaml(uri, block, 2)
     visibility, problems = _visibility(uri, parsed) if 'visibility' in stated else (Visibility.internal, [])
     aliases, found = _aliases(uri, parsed) if 'aliases' in stated else ((), [])
-    return visibility, aliases, [*problems, *found]
+    keys = parsed.data if isinstance(parsed.data, dict) else {}
+    theme = check_theme(uri, keys, parsed)
+    return visibility, aliases, [*parsed.problems, *problems, *found, *theme]
 
 
 def _visibility(uri: str, parsed: Yaml) -> tuple[Visibility, list[Problem]]:

@@ -19,6 +19,19 @@ BRACKETS = 100
 DEFINITIONS = 1000
 """Limits of one document. Beyond them Python-Markdown takes seconds (200 kB of `[` cost it 20 s)."""
 
+LIMITS = frozenset(
+    {
+        'too-long',
+        'too-crowded',
+        'paragraph-too-long',
+        'too-many-rows',
+        'too-many-headings',
+        'too-many-definitions',
+        'too-many-brackets',
+    }
+)
+"""The codes of what is over a limit: of such a document nothing but its headings is read."""
+
 # Written in one order and shown in another: what a command says is then not what it does (CVE-2021-42574).
 _REORDERING = frozenset('\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069')
 

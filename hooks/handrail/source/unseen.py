@@ -13,7 +13,7 @@ import unicodedata
 TURNING = '\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069'
 """Characters that change the order in which a line is shown."""
 
-HIDDEN = '\u180e\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\U0001d173-\U0001d17a'
+HIDDEN = '\u180e\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\U0001d173-\U0001d17a'
 """Characters without a shape that no script needs; tags (U+E0000) carry whole sentences unseen."""
 
 JOINING = '\u00ad\u034f\u115f\u1160\u17b4\u17b5\u200b-\u200d\u3164\ufe00-\ufe0f\uffa0'

@@ -7,6 +7,7 @@ nesting deeper than 20 are refused, each with its line.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +15,15 @@ import yaml
 
 from handrail.model import Place, Problem
 from handrail.source.reading import too_long
+from handrail.source.unseen import HIDDEN, TURNING
 
 DEPTH = 20
 
 # Line breaks to YAML and to nothing else: lines would be counted wrongly. A lone surrogate is no character.
 _NO_BREAKS = {0x0D: ' ', 0x85: ' ', 0x2028: ' ', 0x2029: ' '} | dict.fromkeys(range(0xD800, 0xE000), '\ufffd')
+
+_HIDES = re.compile(f'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0{TURNING}{HIDDEN}]')
+"""Characters that a value could bring in by their number (`"\\e"`), to move a terminal's cursor."""
 
 Loc = tuple[str | int, ...]
 
@@ -156,6 +161,9 @@ def _refuse(event: yaml.Event, line: int) -> None:
 
 
 def _scalar(stack: list[_Open], event: yaml.ScalarEvent, line: int, result: Yaml) -> None:
+    if not event.value.isprintable() and (found := _HIDES.search(event.value)):
+        said = f'the value holds the character U+{ord(found[0]):04X}, which nobody sees'
+        raise _RefusedError(line, 'yaml-character', said, 'delete it')
     top = stack[-1] if stack else None
     if top is not None and isinstance(top.value, dict) and top.key is None:
         loc = (*top.loc, event.value)
