@@ -1,7 +1,8 @@
-"""What must not leave the house: e-mail and IP addresses in public documents, tokens in any.
+"""What must not leave the house: how to reach people, and how the network is laid out.
 
-Addresses for documentation are fine: RFC 2606 and RFC 6761 reserve names, RFC 5737, RFC 3849 and
-RFC 9637 reserve IP addresses. Tokens are told by the prefixes that their issuers document.
+E-mail addresses, telephone numbers and IP addresses in public documents; e-mail addresses that people have
+for themselves in any. Those for documentation are fine: RFC 2606 and RFC 6761 reserve names, RFC 5737, RFC
+3849 and RFC 9637 reserve IP addresses, regulators reserve telephone numbers for fiction.
 """
 
 from __future__ import annotations
@@ -12,27 +13,6 @@ from collections.abc import Iterable, Iterator
 
 from handrail.model import Document, Level, Place, Problem, Visibility
 
-_TOKENS = {
-    'a GitHub token': r'\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b',
-    'a GitLab token': r'\bgl(?:pat|dt|rt|ptt)-[A-Za-z0-9_-]{20,}',
-    'an AWS access key': r'\b(?:AKIA|ASIA)[0-9A-Z]{16}\b',
-    'a Slack token': r'\bxox[abeoprs]-[0-9A-Za-z-]{20,}',
-    'a Slack webhook': r'\bhooks\.slack\.com/services/T[0-9A-Z]+/B[0-9A-Z]+/[0-9A-Za-z]{20,}',
-    'a Google key': r'\bAIza[0-9A-Za-z_-]{35}\b',
-    'a Stripe key': r'\b[rs]k_live_[0-9A-Za-z]{20,}\b',
-    'an npm token': r'\bnpm_[0-9A-Za-z]{36}\b',
-    'a JSON Web Token': r'\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}',
-    'a private key': r'-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----',
-}
-_TOKEN = re.compile('|'.join(f'({pattern})' for pattern in _TOKENS.values()))
-_HINTS_OF_TOKENS = re.compile(
-    r'gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt)-|AKIA|ASIA|xox|slack|AIza|k_live_|npm_|eyJ|-----'
-)
-_CREDENTIALS = re.compile(
-    r'\b[a-z][a-z0-9+.-]{1,15}://[^\s/@:<>$"\'{}*]{0,64}:([^\s/@<>"\']{1,128})@[\w\[]', re.IGNORECASE
-)
-_FILLED = re.compile(r'\$|\{|\*{2,}|\.{3}|x{3,}|…', re.IGNORECASE)
-"""A credential that is none: a variable, dots or stars."""
 _MAIL = re.compile(
     r'(?:(?<=mailto:)|(?<![\w.+/:-]))[\w.+-]{1,64}@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})\b(?![:/])'
 )
@@ -41,6 +21,17 @@ _RESERVED = re.compile(
     re.IGNORECASE,
 )
 """Names that RFC 2606 reserves, and pictures such as `icon@2x.png`."""
+_OWN = re.compile(
+    r'@(?:g(?:oogle)?mail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|proton(?:mail)?|pm|fastmail|hey|mail'
+    r'|yandex|qq|163|zoho|tutanota|hushmail)\.(?:[a-z]{2,3}\.)?[a-z]{2,3}\b',
+    re.IGNORECASE,
+)
+"""Where people have addresses of their own."""
+_PHONE = re.compile(r'(?<![\w+.:/#-])(?:tel:)?\+[1-9](?:[ .()/-]{0,2}\d){7,14}(?![\w-])')
+_FICTION = re.compile(
+    r'44(?:1632960|20794600|7700900|8081570|3069990|113496|1144960)|1\d{3}55501|491523125|3319900|61(?:255|355|755|855)'
+)
+"""Numbers that Ofcom, NANPA, the Bundesnetzagentur, ARCEP and ACMA keep for fiction, as they begin."""
 _V4 = re.compile(r'(?<![\w.-])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)')
 _V6 = re.compile(r'(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])', re.IGNORECASE)
 _VERSION = re.compile(r'(?:\bv|\bversions? |\brelease |[A-Za-z]/)$', re.IGNORECASE)
@@ -52,48 +43,49 @@ _FREE = tuple(
     )
 )  # fmt: skip
 _SHOWN = 40
+_CONTACTS = 'teams.yml'
 
 
 def find_private(uri: str, text: str, documents: Iterable[object]) -> Iterator[Problem]:
     """Yield what a file holds and should not; one problem for each kind of thing on a line.
 
-    Addresses count when one of its documents is public. Tokens and passwords in addresses always do:
-    an error in a public document, a warning in any other.
+    What is the team's own counts when one of the file's documents is public. The contacts of teams do not:
+    they are there to be read.
     """
+    if uri == _CONTACTS:
+        return
     public = any(isinstance(one, Document) and one.visibility is Visibility.public for one in documents)
-    level = Level.error if public else Level.warning
-    tokens, credentials = _HINTS_OF_TOKENS.search(text), '://' in text and '@' in text
-    if not (tokens or credentials or public):
+    if not (public or ('@' in text and _OWN.search(text))):
         return
     for number, line in enumerate(text.split('\n'), 1):
-        at = Place(uri, number)
-        if tokens and (match := _TOKEN.search(line)):
-            kind = list(_TOKENS)[(match.lastindex or 1) - 1]
-            yield Problem(at, 'token', f'{kind} stands here: {match[0][:8]}…', _REVOKE, level)
-        if credentials and _password(line):
-            yield Problem(at, 'url-credentials', 'an address holds a password', _ASK, level)
-        if public:
-            yield from _addresses(line, at)
+        yield from _addresses(line, Place(uri, number), public=public)
 
 
-_REVOKE = 'revoke it, and take it out: whoever could read the file may have it'
-_ASK = 'take it out and change it; let the command ask for it'
-
-
-def _password(line: str) -> bool:
-    return any(not _FILLED.search(match[1]) for match in _CREDENTIALS.finditer(line))
-
-
-def _addresses(line: str, at: Place) -> Iterator[Problem]:
-    """The first e-mail address and the first IP address of a line that belong to somebody."""
-    mails = (match for match in _MAIL.finditer(line) if not _RESERVED.fullmatch(match[1]))
-    if (mail := next(mails, None)) and not mail[0].startswith('git@'):
-        said = f'the e-mail address {mail[0][:_SHOWN]!r} stands in a public document'
-        yield Problem(at, 'private-mail', said, 'name a role or team, or write someone@example.org')
+def _addresses(line: str, at: Place, *, public: bool) -> Iterator[Problem]:
+    """The first e-mail address, telephone number and IP address of a line that belong to somebody."""
+    mails = (match for match in _MAIL.finditer(line) if '@' in line and not _RESERVED.fullmatch(match[1]))
+    own = (mail for mail in mails if public or _OWN.search(mail[0]))
+    if (mail := next(own, None)) and not mail[0].startswith('git@'):
+        where = 'in a public document' if public else 'here, and belongs to a person'
+        said = f'the e-mail address {mail[0][:_SHOWN]!r} stands {where}'
+        level = Level.error if public else Level.warning
+        yield Problem(at, 'private-mail', said, 'name a role or team, or write someone@example.org', level)
+    if not public:
+        return
+    if phone := next(_phones(line), ''):
+        said = f'the telephone number {phone!r} stands in a public document'
+        yield Problem(at, 'private-phone', said, 'name the team: its contacts are in teams.yml')
     if address := next(_private_ips(line), ''):
         said = f'the IP address {address!r} stands in a public document'
         hint = 'write a name, or an address for documentation such as 192.0.2.1 or 2001:db8::1'
         yield Problem(at, 'private-address', said, hint)
+
+
+def _phones(line: str) -> Iterator[str]:
+    for match in _PHONE.finditer(line):
+        number = ''.join(one for one in match[0] if one.isdigit())
+        if 8 <= len(number) <= 15 and not _FICTION.match(number):  # noqa: PLR2004 - E.164; shorter is no one's
+            yield match[0]
 
 
 def _private_ips(line: str) -> Iterator[str]:
