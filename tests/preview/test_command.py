@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,11 +33,33 @@ CANARY = 'Zwiebelkuchen'
 SECRET = (
     f'---\nvisibility: restricted\nowner: porters\n---\n# {CANARY}\n\nSee [it](runbooks/door-stuck.md).\n'
 )
+OPEN = """---
+owner: porters
+services: [door]
+---
+# The door stays open
+
+## Meaning
+
+It does.
+
+## Escalation
+
+Call.
+"""
+WAIT = """### Wait a moment <a id="wait"></a>
+`manual` at the door, 1 min
+
+Wait.
+
+- done → [Is it open?](#verify)
+
+"""
 DOCUMENTS = {
     **GREEN,
     'alerts/DoorRefuses.md': ALERT.format(name='DoorRefuses', runbook='../runbooks/door-stuck.md#look'),
     'alerts/DoorSilent.md': ALERT.format(name='DoorSilent', runbook='../runbooks/door-open.md'),
-    'runbooks/door-open.md': '---\nowner: porters\nservices: [door]\n---\n# The door stays open\n\n## Meaning\n\nIt does.\n\n## Escalation\n\nCall.\n',
+    'runbooks/door-open.md': OPEN,
     'services/vault.md': SECRET,
 }
 
@@ -47,10 +67,7 @@ DOCUMENTS = {
 def changed() -> dict[str, str | None]:
     """A change with something of everything."""
     runbook = GREEN[RUNBOOK].replace('ping -c 1 "$DOOR"', 'ping -c 3 "$DOOR"')
-    runbook = runbook.replace(
-        '### Is it open?',
-        '### Wait a moment <a id="wait"></a>\n`manual` at the door, 1 min\n\nWait.\n\n- done → [Is it open?](#verify)\n\n### Is it open?',
-    )
+    runbook = runbook.replace('### Is it open?', f'{WAIT}### Is it open?')
     postmortem = (
         GREEN[POSTMORTEM]
         .replace('- [ ] Watch', '- [x] Watch')
@@ -89,7 +106,7 @@ class Preview:
 
 
 @pytest.fixture(scope='module')
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Preview:
     """A preview of a change; its builds are given a token by the environment, which they must not see."""
     root = repository(tmp_path_factory.mktemp('content'), DOCUMENTS)
     base = git(root, 'rev-parse', 'HEAD')
@@ -106,7 +123,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         said: list[str] = []
         quiet.setattr('builtins.print', lambda *words, **_: said.append(' '.join(map(str, words))))
         code = main([*arguments, '--url', 'https://previews.example.org/pr/7'])
-    yield Preview(root, out, code, '\n'.join(said), base, head)
+    return Preview(root, out, code, '\n'.join(said), base, head)
 
 
 def test_it_is_of_the_two_commits(preview: Preview) -> None:
@@ -258,7 +275,7 @@ def test_a_commit_that_cannot_be_built_is_named(tmp_path: Path, capsys: pytest.C
     )
     git(root, 'tag', 'bad')
     git(root, 'checkout', '--quiet', 'HEAD~1')
-    before = set(os.listdir(tmp_path))
+    before = set(tmp_path.iterdir())
     assert (
         main(['preview', '-f', str(root), '--base', 'HEAD', '--head', 'bad', '--out', str(tmp_path / 'o')])
         == 2
@@ -266,4 +283,4 @@ def test_a_commit_that_cannot_be_built_is_named(tmp_path: Path, capsys: pytest.C
     said = capsys.readouterr().err
     assert f'the head ({git(root, "rev-parse", "bad")[:10]}) cannot be built' in said
     assert 'boom' in said
-    assert set(os.listdir(tmp_path)) == before
+    assert set(tmp_path.iterdir()) == before

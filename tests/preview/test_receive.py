@@ -239,7 +239,7 @@ BODY: list[str] = [
     '<math><mtext><img src=x></mtext></math>',
     '<svg><style><img src=x onerror=alert(1)></style></svg>',
     '<a href="x" href="y">twice</a>',
-    '<script type="application/json" id="__config">{"base": ".", "search": "data:text/javascript,1"}</script>',
+    '<script type="application/json" id="__config">{"base": ".", "search": "data:,1"}</script>',
     '<![CDATA[<script>]]>',
     '<?xml-stylesheet href="x"?>',
 ]
