@@ -1,5 +1,6 @@
 """From the pager to the step: addresses for Prometheus' rule files, templates for Alertmanager.
 
+handrail alerts check [--site SITE]  says which alert leads nowhere, which runbook names no alert
 handrail alerts urls [FILE...]       writes runbook_url into rule files; nothing else in them changes
 handrail alerts templates --out DIR  writes templates for Slack, PagerDuty and Opsgenie
 """
@@ -11,6 +12,7 @@ import difflib
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from handrail.cli.locate import add_config, config_file, open_project
 
 if TYPE_CHECKING:
     from handrail.engine.project import Project
+    from handrail.model import Problem, Site
     from handrail.outputs.pager.rulefile import Rule
     from handrail.outputs.pager.urls import Guide
 
@@ -27,7 +30,7 @@ _BOM = '\ufeff'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the two parts of the command and their options."""
+    """Add the parts of the command and their options."""
     parts = parser.add_subparsers(dest='part', metavar='PART', required=True)
     urls = parts.add_parser('urls', help='write runbook_url into Prometheus rule files')
     add_config(urls)
@@ -36,6 +39,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     how = urls.add_mutually_exclusive_group()
     how.add_argument('--check', action='store_true', help='write nothing; 1 when a line is stale')
     how.add_argument('--dry-run', action='store_true', help='write nothing; show the difference')
+    check = parts.add_parser('check', help='say which alert leads nowhere; 1 when there is one, or no alert')
+    add_config(check)
+    check.add_argument(
+        '--site', type=Path, metavar='DIR', help='follow the addresses on this built site, too'
+    )
     templates = parts.add_parser('templates', help='write templates for Alertmanager')
     add_config(templates)
     templates.add_argument('--out', type=Path, required=True, metavar='DIR', help='the folder to write')
@@ -44,11 +52,50 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run one part. 1 when something is to be mended, or is stale with --check."""
     project = open_project(config_file(options))
+    if options.part == 'check':
+        return check(project, options.site)
     if not project.settings.site_url:
         raise CommandError("'site_url' in mkdocs.yml is empty: alerts need the whole address of the site")
     return (
         write_templates(project, options.out) if options.part == 'templates' else write_urls(project, options)
     )
+
+
+def check(project: Project, built: Path | None) -> int:
+    """Say what keeps alerts from their first step; 1 when something does, or when there is no alert."""
+    from handrail.engine.project import load
+    from handrail.outputs.pager.coverage import gaps
+
+    site = load(project)
+    problems = [*gaps(site), *(astray(project, site, built) if built else ())]
+    root = os.path.relpath(project.docs)
+    for problem in problems:
+        print(problem.sentence(root))
+    count = len(site.library.alerts)
+    state = f'{len(problems)} gap(s)' if problems else 'all lead to what answers them'
+    print(f'handrail alerts check: {count} alert(s): {state}', file=sys.stderr)
+    return 1 if problems else 0
+
+
+def astray(project: Project, site: Site, built: Path) -> list[Problem]:
+    """Return the alerts whose address is not on a built site."""
+    from handrail.engine.folder import Folder
+    from handrail.finish.landing import why_not
+    from handrail.model import Problem
+    from handrail.outputs.address import addresses_of
+    from handrail.outputs.pager.coverage import landings
+
+    if not (built / 'index.html').is_file():
+        raise CommandError(f'{str(built)!r} holds no built site: run handrail build first')
+    where = replace(addresses_of(site), flat=not project.config.use_directory_urls)
+    pages = Folder(built)
+    found = []
+    for name, (at, url) in landings(site, where).items():
+        if url and (why := why_not(pages, url, site.settings.site_url)):
+            found.append(
+                Problem(at, 'alert-coverage', f'the address of the alert {name!r}, {url}: {why}', 'mend it')
+            )
+    return found
 
 
 def write_urls(project: Project, options: argparse.Namespace) -> int:
