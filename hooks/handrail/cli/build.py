@@ -2,6 +2,8 @@
 
 A build that fails, or whose result does not pass, leaves the folder that is served as it was, byte
 for byte. The new site is renamed into place; the old one is deleted after that.
+
+The links within the site are checked by lychee too where it is installed; with --links it must be.
 """
 
 from __future__ import annotations
@@ -29,6 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--keep', action='store_true', help='keep the new site when it does not pass, and say where it is'
     )
+    parser.add_argument(
+        '--links', action='store_true', help='do not go on when lychee, which checks the links, is missing'
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,12 +41,16 @@ def run(options: argparse.Namespace) -> int:
     config = config_file(options)
     site: Path = options.site or default_site(config)
     refuse(site, config.parent)
+    if options.links:
+        demand_lychee()
     site = site.resolve()
     site.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=f'{site.name}.tmp-', dir=site.parent))
     passed = False
     try:
-        passed = build(config, room / 'site') and verified(room / 'site')
+        passed = build(config, room / 'site') and all(
+            [verified(room / 'site'), linked(config, room / 'site')]
+        )
         if passed:
             replace(room / 'site', site, room / 'previous')
             print(f'handrail build: {shown(site)} is new')
@@ -95,6 +104,42 @@ def verified(site: Path) -> bool:
         for path, content in sealed(pages).items():
             (site / path).write_bytes(content)
     return not problems
+
+
+def demand_lychee() -> None:
+    """Raise CommandError when lychee is missing."""
+    from handrail.field.links.lychee import LycheeMissingError, program
+
+    try:
+        program()
+    except LycheeMissingError as error:
+        raise CommandError(str(error)) from error
+
+
+def linked(config: Path, site: Path) -> bool:
+    """Whether no link within the built site is broken; says each by document and line.
+
+    Without lychee it is said that only the verification has looked at them.
+    """
+    from handrail.field.links.check import check
+    from handrail.field.links.config import site_config
+    from handrail.field.links.lychee import LycheeError, LycheeMissingError
+    from handrail.field.links.report import failed, lines, summary
+    from handrail.field.links.site import open_site
+
+    project = site_config(config)
+    try:
+        found = check(open_site(site, project.docs, project.site_url, project.file))
+    except LycheeMissingError as error:
+        print(f'handrail build: the links were checked once, not twice: {error}', file=sys.stderr)
+        return True
+    except LycheeError as error:
+        print(f'handrail build: {error}', file=sys.stderr)
+        return False
+    if text := lines('text', found, shown(project.docs)):
+        print(text, file=sys.stderr)
+    print(f'handrail build: {summary(found)}', file=sys.stderr)
+    return not failed(found)
 
 
 def replace(new: Path, site: Path, previous: Path) -> None:
