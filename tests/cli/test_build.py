@@ -9,7 +9,6 @@ import pytest
 from handrail.cli import build, main
 from handrail.field.links import lychee
 
-
 LINKED = build.linked
 """As it is, where a test has put something else in its place."""
 
