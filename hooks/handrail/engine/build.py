@@ -18,13 +18,14 @@ from handrail.engine.feed import PageFeed
 from handrail.engine.guard import Guard
 from handrail.engine.keys import base_digest, config_digest
 from handrail.engine.offline import Gathering, page_addresses, papers
-from handrail.engine.page import FedPage
+from handrail.engine.page import FedPage, unmark
 from handrail.engine.project import Project, read_site
 from handrail.engine.render import PAGELESS, Printer
 from handrail.engine.report import report
 from handrail.engine.search import RecordIndex, install_index, maker_of, searched
 from handrail.engine.subjects import LISTED, Known, subjects_of
 from handrail.engine.synonyms import read_synonyms
+from handrail.engine.theme import without_absent
 from handrail.finish import build_info, insert_figures, sanitise
 from handrail.model import Place, PlainPage, Problem, Site
 from handrail.outputs import outputs
@@ -116,6 +117,7 @@ class Build:
             page.entries_for = digest(html)
         else:
             html = insert_figures(sanitise(html), self.figures)
+            unmark(page)
         if self.gathering is not None:
             self.gathering.content(page.file.dest_uri, html)
         uri, present = page.file.src_uri, page.present_anchor_ids or ()
@@ -136,6 +138,8 @@ class Build:
 
     def print(self, env: jinja2.Environment, files: Files) -> None:
         """Let templates of fed pages be rendered by workers; conversions are over by now."""
+        found = (file.page for file in files.documentation_pages() if file.page is not None)
+        report(without_absent(env, found), self.project.settings.docs_dir)
         if self.feeder is None or self.nav is None:
             return
         if searched(self.project.config, self.project.settings):
