@@ -54,12 +54,19 @@ def test_lines_end_as_rfc_4180_has_it_and_an_empty_table_has_its_head() -> None:
     assert outputs(build.site(build.library()))['actions.csv'] == (','.join(COLUMNS) + '\r\n').encode()
 
 
-@pytest.mark.parametrize('value', ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])
+@pytest.mark.parametrize(
+    'value', ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', ' =1', '\uff1d1', '\u200b=1']
+)
 def test_no_value_is_a_formula(value: str) -> None:
     assert guarded(value) == f"'{value}"
 
 
-@pytest.mark.parametrize('value', ['', 'x', '1-1', 'a=b', ' =1'])
+@pytest.mark.parametrize('value', ['x;=1', 'x,+1', 'x\t@a', 'x; -1'])
+def test_no_part_of_a_value_is_a_formula_where_another_sign_parts_cells(value: str) -> None:
+    assert guarded(value) == f"{value[:2]} '{value[2:]}"
+
+
+@pytest.mark.parametrize('value', ['', 'x', '1-1', 'a=b', 'a; b', 'x, y'])
 def test_other_values_stay_as_they_are(value: str) -> None:
     assert guarded(value) == value
 

@@ -6,7 +6,18 @@ from hypothesis import given, settings
 from support.markdown import HOSTILE, find
 
 from handrail.model import Span, Target
-from handrail.pages.encode import Markdown, attribute, code, fence, finalize, line, slug, text, visible
+from handrail.pages.encode import (
+    Markdown,
+    attribute,
+    code,
+    fence,
+    finalize,
+    line,
+    plainly,
+    slug,
+    text,
+    visible,
+)
 from handrail.pages.inline import Map, external
 from handrail.pages.table import bullets, mark, table
 
@@ -80,7 +91,7 @@ def test_inline_code(value):
 def test_a_fence(value):
     found = find(f'{fence(value, "bash")}\n\nend')
     assert found.texts['p'] == ['end']
-    assert _lines(found.texts['code'][0]) == _lines(visible(value).expandtabs(4))
+    assert _lines(found.texts['code'][0]) == _lines(plainly(value).expandtabs(4))
     assert found.tags <= {'p', 'div', 'pre', 'code', 'span', 'a'}
 
 

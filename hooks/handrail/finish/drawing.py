@@ -30,6 +30,7 @@ _PAINTS = frozenset({'pattern', 'mask', 'marker', 'symbol', 'clipPath'})
 """What is drawn again wherever it is referred to: inside of it nothing is, or a drawing grows without end."""
 _REFERRING = re.compile(r'url\s*\(', re.IGNORECASE)
 _LOCAL = re.compile(r'url\(\s*["\']?#[\w.:-]+["\']?\s*\)')
+_ANCHOR = re.compile(r'#[\w.:-]+')
 _NAME = re.compile(r'[A-Za-z][A-Za-z-]*')
 _SPACE, _LINK = 'http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink'
 _PICTURE = re.compile(r'data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*')
@@ -108,12 +109,12 @@ class _Reader:
         space, _, name = key.rpartition(' ')
         shown = name[:40]
         if name == 'href' and space in ('', _LINK):
-            good = _PICTURE.fullmatch(value) if tag == 'image' else re.fullmatch(r'#[\w.:-]+', value)
+            good = (_PICTURE if tag == 'image' else _ANCHOR).fullmatch(value) is not None
         elif space:
             return ''  # of an editor, or xml:space
         else:
-            good = _NAME.fullmatch(name) and not name.lower().startswith('on') and _harmless(name, value)
-            good = good and not (self.painted and _REFERRING.search(value))
+            plain = _NAME.fullmatch(name) is not None and not name.lower().startswith('on')
+            good = plain and _harmless(name, value) and not (self.painted and _REFERRING.search(value))
         if not good:
             self.left.append((self.line, f'the attribute {shown!r}'))
             return ''

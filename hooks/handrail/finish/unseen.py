@@ -13,11 +13,10 @@ def shown(html: str) -> str:
 
 
 def shown_in_code(html: str) -> str:
-    """The same for code, in which no invisible character and no space but the usual one may stand."""
+    """The same for code, in which no invisible character may stand; every space in it is the usual one."""
     if html.isascii() and '&nbsp;' not in html:
         return html
-    text = html.replace('&nbsp;', '\u00a0')
-    return SPACES.sub(_named, IN_CODE.sub(_named, text))
+    return SPACES.sub(' ', IN_CODE.sub(_named, html.replace('&nbsp;', ' ')))
 
 
 def _named(found: re.Match[str]) -> str:

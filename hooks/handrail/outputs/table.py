@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from io import StringIO
 
@@ -31,7 +32,10 @@ COLUMNS = (
     'severity',
     'url',
 )
-_FORMULA = ('=', '+', '-', '@', '\t', '\r')
+_FORMULA = re.compile(r'[\s"\'\u200b-\u200f\u2060\ufeff]*[=+\-@|\uff1d\uff0b\uff0d\uff20]|[\t\r\n]')
+"""How a formula begins, also behind what programs pass over; full width as in Japanese and Chinese."""
+_AGAIN = re.compile(r'([;,\t\r\n|])(?=[\s"\']*[=+\-@\uff1d\uff0b\uff0d\uff20])')
+"""A sign at which a program that expects another separator would begin a new cell."""
 
 
 def actions_table(records: Iterable[ActionRecord]) -> bytes:
@@ -52,7 +56,8 @@ def actions_table(records: Iterable[ActionRecord]) -> bytes:
 
 def guarded(value: str) -> str:
     """Return a value that no spreadsheet runs as a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    value = _AGAIN.sub(r"\1 '", value)
+    return f"'{value}" if _FORMULA.match(value) else value
 
 
 def _cell(value: object) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from handrail.pages.encode import visible
+from handrail.pages.encode import plainly
 from handrail.pages.shellplaces import acts, used, way
 from handrail.source.shell import nodes_of
 
@@ -58,7 +58,7 @@ def guarded(command: str, variables: frozenset[str]) -> str:
 
 def filling(command: str, variables: frozenset[str]) -> Filling:
     """Return the guarded command and its slots."""
-    text = visible(command).strip('\n')
+    text = plainly(command).strip('\n')
     if not any(name in text for name in variables):
         return Filling(text, ())
     source = text.encode()

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from handrail.source.unseen import IN_CODE, SPACES
+
 
 class Markdown(str):
     """Text that is Markdown already. Anything else is encoded where it enters a page.
@@ -37,6 +39,12 @@ def visible(text: str) -> str:
     Such characters could hide or turn around what a command does; line ends and tabs stay.
     """
     return text if text.isprintable() else _HIDDEN.sub(_named, text)
+
+
+def plainly(text: str) -> str:
+    """Return code in which what nobody sees, and each space that is none to a shell, has its number."""
+    shown = visible(text)
+    return shown if shown.isascii() else SPACES.sub(_named, IN_CODE.sub(_named, shown))
 
 
 def _named(match: re.Match[str]) -> str:
@@ -91,7 +99,7 @@ def fence(value: str, language: str = '') -> Markdown:
 
     `language` is dropped unless it is a plain word: anything else would be read as options.
     """
-    shown = visible(value).strip('\n')
+    shown = plainly(value).strip('\n')
     longest = max((len(run) for run in re.findall('`+', shown)), default=0)
     bar = '`' * max(3, longest + 1)
     return Markdown(f'{bar}{language if re.fullmatch("[a-z]+", language) else ""}\n{shown}\n{bar}')

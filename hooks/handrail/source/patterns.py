@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from handrail.model import Place, Problem
+from handrail.source.ambiguity import ambiguous
 
 FLAGS = re.MULTILINE | re.ASCII
 r"""How a pattern is compiled: `^` and `$` at every line, `\w` and `\d` as in JavaScript."""
@@ -59,9 +60,17 @@ def _flaw(pattern: str) -> tuple[str, str, str] | None:
             said,
             'write what stands on both sides of "|", or a "?" for what may be missing',
         )
-    if _doubled(_PARSER.parse(pattern, FLAGS)):
+    return _slow(pattern)
+
+
+def _slow(pattern: str) -> tuple[str, str, str] | None:
+    parsed = _PARSER.parse(pattern, FLAGS)
+    if _doubled(parsed):
         said = f"the pattern '{pattern}' repeats what is repeated already, which can take hours"
         return 'pattern-slow', said, 'leave one of the two "+" or "*" out'
+    if ambiguous(parsed):
+        said = f"the pattern '{pattern}' can read one text in so many ways that it can take hours"
+        return 'pattern-slow', said, 'let no two parts of it match the same characters'
     return None
 
 

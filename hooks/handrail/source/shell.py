@@ -12,6 +12,7 @@ from tree_sitter import Language, Node, Parser
 
 from handrail.model import Command, Level, Place, Problem
 from handrail.source.leaks import find_secrets
+from handrail.source.lookalikes import find_lookalikes
 
 LANGUAGES = frozenset({'bash', 'sh', 'shell'})
 """Fence languages that hold a command; every other fence is text to read."""
@@ -70,6 +71,7 @@ def read_shell(command: Command) -> Shell:
         return Shell((), frozenset(), _mentions(command), (problem,))
     nodes = nodes_of(command.text)
     problems = [*_prompts(command, nodes), *_placeholders(command, nodes), *find_secrets(command, nodes)]
+    problems += find_lookalikes(command, nodes, _QUOTED)
     if not any(problem.level is Level.error for problem in problems):
         problems.extend(_syntax(command, nodes))
     assigned = {name for node in nodes for name in _assigned(node)} | WELL_KNOWN

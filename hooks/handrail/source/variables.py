@@ -17,6 +17,8 @@ from handrail.source.shell import WELL_KNOWN, read_shell
 _NAME = re.compile(r'[A-Z][A-Z0-9_]*')
 _SECRET = re.compile(r'PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|CREDENTIAL|(API|PRIVATE|ACCESS)_?KEY')
 _FILE = re.compile(r'_?(FILE|PATH|DIR)')
+LONGEST = 256
+"""Characters of a value; the page takes no longer one."""
 _ACTIVE = re.compile(r'[`$"\'\\<>|;&\n]')
 
 
@@ -44,7 +46,8 @@ def read_variables(uri: str, front: FrontMatter[K]) -> tuple[tuple[Variable, ...
         except ValidationError:
             continue
         at = front.place(uri, 'vars', name)
-        variables.append(Variable(name, keys.description, keys.example, keys.pattern, at, keys.label))
+        pattern = '' if check_pattern(keys.pattern, at) else keys.pattern  # a browser would run it
+        variables.append(Variable(name, keys.description, keys.example, pattern, at, keys.label))
         if problem := _check_name(name, at):
             problems.append(problem)
         problems.extend(_check_values(uri, name, keys, front))
@@ -82,6 +85,10 @@ def _check_values(uri: str, name: str, keys: VariableKeys, front: FrontMatter[K]
     if active := _ACTIVE.search(keys.example):
         said = f'the example of {name!r} holds {active[0]!r}, which a shell acts upon'
         yield Problem(example, 'unsafe-example', said, 'show a plain value')
+    if len(keys.example) > LONGEST:
+        said = f'the example of {name!r} has {len(keys.example)} characters, the limit is {LONGEST}'
+        yield Problem(example, 'unsafe-example', said, 'show a short value')
+        return
     if not keys.pattern:
         return
     problem = check_pattern(keys.pattern, front.place(uri, 'vars', name, 'pattern'))

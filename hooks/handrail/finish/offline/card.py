@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from handrail.finish.offline.teams import Way, name_of, stand_in, ways
 from handrail.model import Outcome, OutcomeKind, Runbook, Site, Step, StepKind, Team, plain
-from handrail.pages.encode import line, visible
+from handrail.pages.encode import line, plainly
 from handrail.pages.words import WORDS
 
 MEANING = 420
@@ -98,7 +98,7 @@ def _step(runbook: Runbook, step: Step, numbers: Mapping[str, int], teams: Mappi
         facts.append(f'call {name_of(teams, step.team)}')
     if step.irreversible:
         facts.append('cannot be undone')
-    command = visible(step.command.text).strip().split('\n') if step.command else ['']
+    command = plainly(step.command.text).strip().split('\n') if step.command else ['']
     return CardStep(
         numbers[step.anchor],
         line(plain(step.title)),
