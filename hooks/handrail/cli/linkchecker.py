@@ -38,9 +38,14 @@ def is_meant(options: argparse.Namespace, named: Sequence[str]) -> bool:
     if options.external:
         if others := [name for name in given(options) if name not in WITH_EXTERNAL]:
             said = f'--{others[0].replace("_", "-")}'
-            raise CommandError(f'--external and {said} do not go together: --check-extern is the one for that')
+            raise CommandError(
+                f'--external and {said} do not go together: --check-extern is the one for that'
+            )
         return False
-    return bool(given(options)) or len(named) > 1 or any(not Path(one).is_dir() for one in named)
+    meant = bool(given(options)) or len(named) > 1 or any(not Path(one).is_dir() for one in named)
+    if meant and options.format != 'text':
+        raise CommandError(f'--format {options.format} is not for this check: -o says what it reports')
+    return meant
 
 
 def run(options: argparse.Namespace, named: Sequence[str]) -> int:

@@ -81,7 +81,8 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         if not is_missing(options.site) and linkchecker.is_meant(options, options.site):
-            return linkchecker.run(options, options.site or [str(opened(options)[0].folder)])
+            start = options.site or ([] if options.stdin else [str(opened(options)[0].folder)])
+            return linkchecker.run(options, start)
         return checked(options)
     except LycheeError as error:
         raise CommandError(str(error)) from error
@@ -89,7 +90,9 @@ def run(options: argparse.Namespace) -> int:
 
 def is_missing(sites: list[str]) -> bool:
     """Whether one folder is named that is not there: a site that was not built is no broken link."""
-    return len(sites) == 1 and ':' not in sites[0] and not Path(sites[0]).exists()
+    if len(sites) != 1 or ':' in sites[0] or sites[0].lower().startswith(('www.', 'ftp.')):
+        return False
+    return not Path(sites[0]).exists()
 
 
 def checked(options: argparse.Namespace) -> int:

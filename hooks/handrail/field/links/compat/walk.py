@@ -108,7 +108,8 @@ def _looked_at(place: Place, address: Address, state: Walk) -> Record:
     """Return what can be said without asking; a record without a result is to be asked for."""
     extern, strict = (False, False) if place.level == 0 else side(address.url, state)
     asked = address.url.partition('#')[0] if extern or not _has_anchors(address) else address.url
-    record = Record(place, address.url, asked.removesuffix('#'), extern)
+    trimmed = replace(place, written=place.written.strip())
+    record = Record(trimmed, address.url, asked.removesuffix('#'), extern)
     for warned in address.warnings:
         record = _warned(record, warned, state)
     if address.error:
