@@ -7,6 +7,7 @@ since no reader of HTML is sure to see what a browser sees: the policy binds the
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
-from handrail.finish.policy import check_policy, policy_of
+from handrail.finish.policy import check_policy, hash_of, policy_of
 
 SAME = ('.js', '.css', '.map')
 """Ends of files that must be among those of the published site."""
@@ -45,8 +46,8 @@ SVG = re.compile(
 )
 _SPACE = re.compile(r'[\x00-\x20\u2028\u2029]')
 _REFRESH = re.compile(r'\d{1,2}; ?url=([^:]*)')
-_DEPTH = re.compile(r'"(?:\.{1,2}/?)+')
-"""The way to the start of the site, which differs with the depth of a page."""
+_STYLE = re.compile(r'<style\b[^>]*>(.*?)</style', re.DOTALL | re.IGNORECASE)
+_DATA = re.compile(r'<script\b[^>]*type="application/json"[^>]*>(.*?)</script', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def known_of(files: Mapping[str, bytes]) -> Known:
     return Known(
         frozenset(mark(data) for path, data in files.items() if path.endswith(SAME)),
         policy_of(pages.get('index.html', '')),
-        frozenset(same for page in pages.values() for same in data_of(page)),
+        frozenset(same for page in pages.values() for same, _ in data_of(page)),
     )
 
 
@@ -73,10 +74,16 @@ def mark(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def data_of(html: str) -> Iterator[str]:
-    """Yield the settings that a page carries for the theme, without the depth of the page."""
-    for found in re.finditer(r'<script\b[^>]*type="application/json"[^>]*>(.*?)</script', html, re.DOTALL):
-        yield _DEPTH.sub('"', found[1])
+def data_of(html: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the settings that a page carries for the theme, without the addresses in them, and those."""
+    for found in _DATA.finditer(html):
+        try:
+            content = json.loads(found[1])
+            addresses = tuple(str(content.pop(name, '')) for name in ('base', 'search'))
+        except (ValueError, AttributeError, TypeError, RecursionError):
+            yield found[1], ()
+            continue
+        yield json.dumps(content, sort_keys=True), addresses
 
 
 def inspect(files: Mapping[str, bytes], known: Known, root: str = '/') -> list[str]:
@@ -108,12 +115,26 @@ def _page(path: str, files: Mapping[str, bytes], known: Known, root: str) -> Ite
     yield from (problem.message for problem in check_policy(path, html, known.policy))
     if 'name="robots" content="noindex"' not in html.partition('</head>')[0]:
         yield 'it does not tell search engines to leave it out'
-    if any(same not in known.data for same in data_of(html)):
-        yield 'it carries settings that no published page has'
+    yield from _raw(html, known)
     reader = _Reader(path, files, root)
+    for same, addresses in data_of(html):
+        base, worker = addresses or ('', '')
+        if same not in known.data or not reader.start(base) or reader.file(worker) not in files:
+            yield 'it carries settings that no published page has'
     reader.feed(html)
     reader.close()
     yield from reader.found
+
+
+def _raw(html: str, known: Known) -> Iterator[str]:
+    """Judge what some readers of HTML take for text and others for elements."""
+    for text in _STYLE.findall(html):
+        if hash_of(text) not in known.policy:
+            yield 'it has a style that the policy does not name'
+    for name in ('title', 'textarea', 'noscript', 'style'):
+        opened = len(re.findall(rf'<{name}\b', html, re.IGNORECASE))
+        if opened != len(re.findall(rf'<{name}\b[^<>]*>(?:[^<]|<meta [^<>]*>)*</{name}>', html)):
+            yield f'it has an element <{name}> with another one in it'
 
 
 class _Reader(HTMLParser):
@@ -130,6 +151,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Judge an element."""
+        if '<' in (self.get_starttag_text() or '')[1:]:
+            self.say(f'a tag in <{tag}>')
         if tag in FORBIDDEN:
             self.say(f'the element <{tag}>')
         named = [name for name, _ in attrs]
@@ -138,7 +161,7 @@ class _Reader(HTMLParser):
         values = {name: value or '' for name, value in attrs}
         if tag == 'meta' and 'http-equiv' in values:
             self._meta(values)
-        if tag == 'script' and 'src' in values and self._file(values['src']) not in self.files:
+        if tag == 'script' and 'src' in values and self.file(values['src']) not in self.files:
             self.say('a script that is not among the files')
         for name, value in values.items():
             if name.startswith('on') or name in ('srcdoc', 'is'):
@@ -176,7 +199,14 @@ class _Reader(HTMLParser):
         told = tag == 'link' and re.search(r'\brel="(?:canonical|help|next|prev|alternate|edit)"', text)
         return name in ('action', 'formaction') or (tag in LOADS and not told)
 
-    def _file(self, url: str) -> str:
+    def start(self, url: str) -> bool:
+        """Whether an address is that of the start of the site."""
+        return url.rstrip('/') + '/' in (self.root, '/') or posixpath.normpath(
+            posixpath.join(posixpath.dirname(self.path), url)
+        ) in ('.', '')
+
+    def file(self, url: str) -> str:
+        """Return the path of the file that an address names, below the site."""
         path = unquote(url.partition('#')[0].partition('?')[0])
         if path.startswith('/'):  # as pages for errors name them
             return path.removeprefix(self.root if path.startswith(self.root) else '/')
