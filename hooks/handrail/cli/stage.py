@@ -27,12 +27,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the stage."""
+    from handrail.engine.artefacts import SecretsError
     from handrail.engine.stage import stage
 
     project = open_project(config_file(options))
     out: Path = options.dir
     refuse(out, project)
-    stage(project, out)
+    try:
+        stage(project, out)
+    except SecretsError as error:
+        raise CommandError(str(error)) from error
     (out / MARK).write_text(
         'Written by handrail stage; the next one replaces this folder.\n', encoding='utf-8'
     )

@@ -11,6 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from handrail.engine.artefacts import allowed_values, forbidden, search_site
 from handrail.engine.assets import worker
 from handrail.engine.cache import Cache, digest
 from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
@@ -58,6 +59,7 @@ class Build:
         self.indexes: list[RecordIndex] = []
         self.expected: dict[str, tuple[tuple[str, int], ...]] = {}
         self.info = b''
+        self.allowed: tuple[str, ...] | None = None
         self.gathering: Gathering | None = None
         self.nav: Navigation | None = None
         self.feeder: PageFeed | None = None
@@ -91,6 +93,9 @@ class Build:
         }
         self.synonyms, wrong = read_synonyms(files)
         report((*failures, *wrong, *site.problems), self.project.settings.docs_dir)
+        self.allowed = None if drafts else allowed_values(site, self.project.docs)
+        if not drafts and (why := forbidden(site.problems)):
+            raise PluginError(f'handrail: {why}')
 
     def feed(self, nav: Navigation, files: Files) -> None:
         """Let every page of ours be fed; set the dates of all."""
@@ -174,7 +179,18 @@ class Build:
         self.guard.write(site_dir)
         if self.gathering is not None:
             self.gathering.write(site_dir)
+        self.search(site_dir)
         self.abandon()
+
+    def search(self, site_dir: Path) -> None:
+        """Look for secrets in all that was written; raises PluginError when there are any."""
+        if self.allowed is None:  # drafts are shown to their author alone
+            return
+        found = search_site(site_dir, self.allowed, self.cache)
+        report(found, site_dir.name)
+        if found:
+            said = f'{site_dir.name} holds {len(found)} secret(s) and must not be published'
+            raise PluginError(f'handrail: {said}')
 
     def abandon(self) -> None:
         """Dismiss workers and close the cache; what was computed so far is kept."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, get_files
 
+from handrail.engine.artefacts import SecretsError, allowed_values, forbidden, search_site
 from handrail.engine.build import sources_of
 from handrail.engine.cache import Cache
 from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
@@ -58,6 +59,8 @@ def staged_files(project: Project) -> Files:
     project.config.plugins._current_plugin = 'handrail'  # noqa: SLF001 - MkDocs sets it when events run
     with Cache(project.cache) as cache:
         site = read_site(project, files, cache)
+        if why := forbidden(site.problems):
+            raise SecretsError(why)
         fixed = fixed_files(site.settings.site_url, cache)
     pages = {uri: text for uri, text, _ in write_pages(site)}
     place(files, project.config, pages, sources_of(site))
@@ -117,4 +120,5 @@ def finish(project: Project, site_dir: Path) -> tuple[Problem, ...]:
             search.write()
             gathering.write(site_dir)
         guard.write(site_dir)
-    return verify(Folder(site_dir), site_url=project.settings.site_url)
+        found = search_site(site_dir, allowed_values(site, project.docs), cache)
+    return (*found, *verify(Folder(site_dir), site_url=project.settings.site_url))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handrail.model import Place, Problem
@@ -44,17 +44,19 @@ class Secret:
     end: int
 
 
-def find_secrets(text: str, *, code: bool | None = None) -> tuple[Secret, ...]:
+def find_secrets(
+    text: str, *, code: bool | None = None, spans: Sequence[tuple[int, int]] | None = None
+) -> tuple[Secret, ...]:
     """Return the secrets of a text, each once, in their order.
 
-    `code` says whether all of it is code; None: it is Markdown, in which fences and spans are.
+    `code` says whether all of it is code, `spans` where it is; neither: it is Markdown.
     """
-    spans = _Spans(text, code=code)
+    where = _Spans(text, code=code, spans=spans)
     found: list[Secret] = [Secret('token', what, start, end) for what, start, end in shapes(text)]
     found += [Secret('url-credentials', 'a password in an address', *span) for span in passwords(text)]
-    found += [Secret('secret', name, start, end) for name, start, end in assigned(text, spans.coded)]
+    found += [Secret('secret', name, start, end) for name, start, end in assigned(text, where.coded)]
     if code is None:
-        found += _random(text, spans.ranges())
+        found += _random(text, where.ranges())
     return tuple(_distinct(found))
 
 
@@ -130,11 +132,12 @@ def _unexplained(text: str, match: re.Match[str], begin: int) -> bool:
 class _Spans:
     """Where a text is code; found once it is asked for."""
 
-    def __init__(self, text: str, *, code: bool | None) -> None:
-        self._text, self._code = text, code
-        self._ranges: list[tuple[int, int]] | None = None
+    def __init__(
+        self, text: str, *, code: bool | None, spans: Sequence[tuple[int, int]] | None
+    ) -> None:
+        self._text, self._code, self._ranges = text, code, spans
 
-    def ranges(self) -> list[tuple[int, int]]:
+    def ranges(self) -> Sequence[tuple[int, int]]:
         if self._ranges is None:
             self._ranges = list(code_ranges(self._text))
         return self._ranges
