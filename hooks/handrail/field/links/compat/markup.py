@@ -101,6 +101,11 @@ class Reader(HTMLParser):
         if tag == 'a' and self.open:
             self._named(*self.open.pop())
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Pass over `<![...]>` as browsers do; the standard library raises where it does not know the word."""
+        del report
+        return self.parse_bogus_comment(i)
+
     def close(self) -> None:
         """End the page; a link that nobody closed has the text up to here."""
         super().close()

@@ -63,7 +63,8 @@ class Walk:
 def walk(starts: Iterable[Place], settings: Settings, tools: Tools) -> Walked:
     """Check what the command line names, and the links that lead from there."""
     places = list(starts)
-    inside = [below(resolved(place, settings).url) for place in places]
+    begun = [resolved(place, settings) for place in places]
+    inside = [below(address.url) for address in begun if not address.error]
     interns = [*(pattern(text) for text in inside if text), *settings.interns]
     deadline = time.monotonic() + settings.most_seconds if settings.most_seconds else float('inf')
     state = Walk(settings, tools, interns, deadline)
