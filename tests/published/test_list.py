@@ -82,7 +82,8 @@ def test_a_page_that_is_gone_fails_at_the_line_of_the_list(site, capsys):
         (
             f"docs/{LIST}:{line}: the page 'runbooks/door-stuck.md' was published and is gone "
             "(write 'aliases: [runbooks/door-stuck.md]' into the front matter of the page that takes its "
-            "place (as 'runbooks/door-jammed.md'?), or let the address die: handrail ids --accept) [page-vanished]"
+            "place (as 'runbooks/door-jammed.md'?), or let the address die: handrail ids --accept) "
+            '[page-vanished]'
         )
     ]
     assert main(['check']) == 1
