@@ -16,7 +16,13 @@ from pathlib import Path
 
 from handrail.engine.assets import DIST, SCRIPTS_MADE, digest_of, sources
 
-OPTIONS = ('--ecma', '2022', '--compress', 'passes=2,unsafe=true', '--mangle')
+OPTIONS = (
+    *('--ecma', '2022', '--mangle'),
+    *('--compress', 'passes=2,unsafe=true,keep_fargs=false,inline=false,reduce_vars=false'),
+)
+"""A function stays in its block: terser would put one that is used once where it is used, and what it
+uses of its block is not there.
+"""
 
 
 def main() -> int:

@@ -169,7 +169,7 @@ def test_the_way_on_leads_to_the_step_with_the_value_in_its_command(page: Page, 
     page.wait_for_url('**/runbooks/door-stuck/**')
     page.wait_for_selector('.hr-vars form:not([hidden])', state='attached')
     assert page.evaluate('location.search') == ''
-    assert page.evaluate('Object.entries(handrail.variables.values())') == [['DOOR', 'north']]
+    assert page.evaluate('Object.entries(handrail.values())') == [['DOOR', 'north']]
 
 
 def test_an_alert_without_the_label_takes_no_value_away(page: Page, host: str) -> None:
@@ -180,7 +180,7 @@ def test_an_alert_without_the_label_takes_no_value_away(page: Page, host: str) -
     page.click('.hr-start a[href*="door-stuck"]')
     page.wait_for_url('**/runbooks/door-stuck/**')
     page.wait_for_selector('.hr-vars form:not([hidden])', state='attached')
-    assert page.evaluate('Object.entries(handrail.variables.values())') == [['DOOR', 'north']]
+    assert page.evaluate('Object.entries(handrail.values())') == [['DOOR', 'north']]
 
 
 def test_nothing_moves_when_the_names_come(page: Page, host: str) -> None:

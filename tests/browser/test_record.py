@@ -18,6 +18,7 @@ from support.record import (
     choose,
     clipboard,
     entries,
+    hand_over,
     note,
     open_runbook,
     press,
@@ -159,7 +160,7 @@ def test_undo_takes_the_last_ones_back_and_brings_a_cleared_record_again(page: P
 def test_undo_without_a_record_does_nothing(page: Page) -> None:
     press(page, 'Undo')
     assert entries(page) == []
-    assert page.evaluate('handrail.incidents.all()') == []
+    assert page.evaluate('handrail.incidents()') == []
 
 
 def test_a_note_at_a_step_names_it(page: Page) -> None:
@@ -231,15 +232,15 @@ def test_an_address_cannot_name_an_incident_as_it_likes(
     with reader(chromium) as context:
         page = open_runbook(context, address, f'{RUNBOOK}?incident={hostile}')
         assert page.url == f'{address}{RUNBOOK}'
-        assert page.evaluate('handrail.incidents.all()') == []
+        assert page.evaluate('handrail.incidents()') == []
 
 
 def test_values_go_with_the_incident(chromium: Browser, address: str) -> None:
     with reader(chromium) as context:
         page = open_runbook(context, address, f'{RUNBOOK}?incident=A&DOOR=north')
-        assert page.evaluate('handrail.variables.values()') == {'DOOR': 'north'}
+        assert page.evaluate('handrail.values()') == {'DOOR': 'north'}
         page.goto(f'{address}{RUNBOOK}?incident=B')
-        assert page.evaluate('handrail.variables.values()') == {}
+        assert page.evaluate('handrail.values()') == {}
 
 
 def test_incidents_have_names(page: Page) -> None:
@@ -369,9 +370,63 @@ def test_it_works_from_the_file_system(chromium: Browser, doors: Built, tmp_path
         choose(page, 1, '1 received')
         page.reload()
         assert len(entries(page)) == 1
-        page.evaluate('handrail.copying.write = async (text) => { window.copied = text; return true }')
+        page.evaluate('navigator.clipboard.writeText = async (text) => void (window.copied = text)')
         press(page, 'Copy timeline')
         assert '](../../runbooks/door-stuck.md#look)' in page.evaluate('window.copied')
+
+
+REFUSED = {
+    'missing': "Object.defineProperty(navigator, 'clipboard', {value: undefined})",
+    'refused': "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no'))",
+}
+
+
+@pytest.mark.parametrize('why', REFUSED)
+@pytest.mark.parametrize('older', [True, False])
+def test_what_is_copied_can_be_had_without_the_clipboard(
+    chromium: Browser, address: str, why: str, *, older: bool
+) -> None:
+    """By the older way to copy, else selected for the keyboard: a page of plain http has no clipboard."""
+    with reader(chromium) as context:
+        context.add_init_script(REFUSED[why])
+        context.add_init_script("addEventListener('copy', () => { window.copied = `${getSelection()}` })")
+        if not older:
+            context.add_init_script('document.execCommand = () => false')
+        page = open_runbook(context, address, f'{RUNBOOK}?DOOR=north')
+        choose(page, 1, '1 received')
+        for button in (
+            bar(page).get_by_role('button', name='Copy timeline', exact=True),
+            bar(page).get_by_role('button', name='Hand over', exact=True),
+            page.get_by_role('button', name='Copy what to tell').first,
+        ):
+            button.click()
+            status = bar(page).locator('[role=status]')
+            expect(status).to_contain_text('Copied' if older else 'press Ctrl+C')
+            text = page.evaluate('window.copied' if older else 'document.activeElement.value')
+            assert 'Does the controller answer?' in text
+            expect(page.locator('.hr-text')).to_have_count(0 if older else 1)
+            page.wait_for_timeout(550)  # two clicks at once are a double click
+        page.locator('h1').click()
+        expect(page.locator('.hr-text')).to_have_count(0)
+
+
+def test_a_hand_over_names_the_values(chromium: Browser, address: str) -> None:
+    with reader(chromium) as context:
+        page = open_runbook(context, address)
+        note(page, 'Values: ')
+        assert 'Values: DOOR' not in hand_over(page)
+        page.goto('about:blank')
+        page.goto(f'{address}{RUNBOOK}?DOOR=north')
+        text = hand_over(page)
+        assert '\nValues: DOOR=north\n' in text
+        assert text.count('Values:') == 2
+
+
+def test_incidents_are_offered_once_there_is_one(page: Page) -> None:
+    chooser = bar(page).locator('select').first
+    expect(chooser).to_be_hidden()
+    note(page, 'one')
+    expect(chooser).to_be_visible()
 
 
 def test_without_the_script_nothing_of_it_shows(chromium: Browser, address: str) -> None:

@@ -103,7 +103,7 @@ def test_another_incident_stays_apart(page: Page, other: Page) -> None:
     choose(other, 1, 'Anything else')
     open_hand_over(other, hand_over(page))
     assert entries(other) == ['13:00 Does the controller answer? → 1 received']
-    assert len(other.evaluate('handrail.incidents.all()')) == 2
+    assert len(other.evaluate('handrail.incidents()')) == 2
 
 
 def test_what_was_taken_back_stays_so(page: Page, other: Page) -> None:
@@ -151,7 +151,7 @@ def test_lines_broken_by_a_mail_program_are_read(page: Page, other: Page) -> Non
 )
 def test_a_text_that_is_none_is_refused_with_a_sentence(page: Page, text: str) -> None:
     assert 'no whole hand-over' in open_hand_over(page, text)
-    assert page.evaluate('handrail.incidents.all()') == []
+    assert page.evaluate('handrail.incidents()') == []
 
 
 def test_one_entry_twice_is_one(page: Page) -> None:
@@ -173,7 +173,7 @@ def test_hostile_words_are_shown_and_nothing_else(page: Page) -> None:
 
 def rows(page: Page, zone: str, *instants: str, **changes: Any) -> list[str]:
     fields = {'kind': 'note', 'text': 'x', 'page': '', 'step': '', 'title': '', 'to': '', **changes}
-    script = """([fields, zone, instants]) => handrail.timeline.rows(
+    script = """([fields, zone, instants]) => handrail.rows(
         instants.map((at) => ({...fields, at: Date.parse(at)})), zone, '../../')"""
     return str(page.evaluate(script, [fields, zone, instants])).splitlines()
 
@@ -325,7 +325,7 @@ def test_rows_of_a_night_without_an_end_are_in_order(
 @pytest.mark.parametrize('name', ['Größe: x/y', '日本', '../../etc', '---'])
 def test_a_name_stays_out_of_the_name_of_the_file(page: Page, tmp_path: Path, name: str) -> None:
     note(page, 'x')
-    page.evaluate('(name) => handrail.incidents.change((each) => void (each.name = name))', name)
+    page.evaluate('(name) => handrail.change((each) => void (each.name = name))', name)
     path = download(page, 'Download draft', tmp_path)
     assert path.name == '2024-05-14-door-stuck.md'
     assert f'\n# {name}\n' in path.read_text(encoding='utf-8')

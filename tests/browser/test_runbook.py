@@ -78,7 +78,7 @@ def page(context: BrowserContext, root: str) -> Page:
 def command(page: Page, step: str) -> str:
     page.wait_for_selector('.hr-step .hr-bar')  # of the controls, which are a file of their own
     return page.evaluate(
-        'id => handrail.copying.text(document.querySelector(`[data-step=${id}] .hr-command`))', step
+        'id => handrail.runnable(document.querySelector(`[data-step=${id}] .hr-command`))', step
     )
 
 
@@ -192,7 +192,7 @@ def test_a_value_fills_every_command_at_once_and_stays_on_the_device(page):
 def test_old_values_say_when_they_were_set(page):
     fill(page, 'DOOR', 'north')
     page.evaluate(
-        """() => { const key = `handrail:${handrail.base.pathname}:values:device`;
+        """() => { const key = `handrail:${location.pathname.split("runbooks/")[0]}:values:device`;
         localStorage[key] = localStorage[key].replace(/"":"[^T]*/, '"":"2024-01-21'); }"""
     )
     page.reload()
@@ -276,7 +276,7 @@ def test_the_address_gives_values_and_loses_them(context, root, written, left, v
     page.goto(f'{root}{RUNBOOK}{written}')
     page.wait_for_selector('.hr-bar')
     page.wait_for_url(f'{root}{RUNBOOK}{left}')
-    assert page.evaluate('handrail.variables.values()') == values
+    assert page.evaluate('handrail.values()') == values
     if 'release' in left:
         assert page.evaluate('document.querySelector(":target").id') == 'release'
         assert page.evaluate('scrollY') > 0
@@ -301,12 +301,12 @@ def test_the_page_of_an_alert_takes_them_for_the_whole_runbook(context, root):
 
 def test_values_of_two_incidents_do_not_mix(page):
     fill(page, 'DOOR', 'north')
-    page.evaluate("handrail.incidents.change(() => {}, 'first', 'First')")
+    page.evaluate("handrail.change(() => {}, 'first', 'First')")
     assert command(page, 'look') == 'ping -c 1 "north"'
-    page.evaluate("handrail.incidents.change(() => {}, 'second', 'Second')")
+    page.evaluate("handrail.change(() => {}, 'second', 'Second')")
     assert '${DOOR:?' in command(page, 'look')
     fill(page, 'DOOR', 'south')
-    page.evaluate("handrail.incidents.change(() => {}, 'first')")
+    page.evaluate("handrail.change(() => {}, 'first')")
     assert command(page, 'look') == 'ping -c 1 "north"'
 
 
@@ -326,7 +326,9 @@ def test_all_goes_on_without_storage(context, root):
 @pytest.mark.parametrize('kept', ['7', '[]', '"x"', 'null', '{"DOOR": 5}', '{', '{"DOOR": "$(id)"}'])
 def test_what_is_kept_is_not_trusted(page, kept):
     page.evaluate(
-        """kept => localStorage.setItem(`handrail:${handrail.base.pathname}:values:device`, kept)""", kept
+        """kept => {
+        localStorage[`handrail:${location.pathname.split("runbooks/")[0]}:values:device`] = kept; }""",
+        kept,
     )
     page.reload()
     assert command(page, 'look') == 'ping -c 1 "${DOOR:?fill in DOOR}"'

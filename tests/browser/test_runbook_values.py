@@ -113,7 +113,7 @@ STEP = """### Place {name} <a id="{name}"></a>
 
 TEXTS = """() => {
     const boxes = [...document.querySelectorAll('.hr-step .hr-command')];
-    const read = (box) => [handrail.copying.text(box), box.querySelector('code').textContent];
+    const read = (box) => [handrail.runnable(box), box.querySelector('code').textContent];
     return Object.fromEntries(boxes.map((box) => [box.closest('.hr-step').dataset.step, read(box)]));
 }"""
 
@@ -278,7 +278,7 @@ def test_patterns_mean_in_the_browser_what_they_mean_to_the_check(places, chromi
             field.evaluate('(field, pattern) => { field.dataset.pattern = pattern }', pattern)
             for value in values:
                 field.fill(value)
-                here = page.evaluate("'V' in handrail.variables.values()")
+                here = page.evaluate("'V' in handrail.values()")
                 there = bool(value.strip()) and bool(re.fullmatch(pattern, value.strip(), FLAGS))
                 if here != there:
                     differ.append((pattern, value))

@@ -25,7 +25,7 @@ from handrail.engine.assets import (
     sources,
 )
 
-LIMIT = 15_700
+LIMIT = 15_100
 """Bytes of all scripts of ours together, each compressed as a server sends it. The goal is 14,000: what is
 added must be paid for elsewhere.
 """
@@ -60,6 +60,18 @@ def test_what_is_served_is_what_the_tool_makes(web_tools: Path) -> None:
     )
     assert done.stdout + done.stderr == ''
     assert done.returncode == 0
+
+
+def test_what_is_served_knows_every_name_in_it(web_tools: Path, tmp_path: Path) -> None:
+    """What the tool moves out of its block finds nothing of that block there."""
+    node = shutil.which('node')
+    assert node is not None
+    (tmp_path / 'handrail.js').write_text(script_text('handrail'), encoding='utf-8')
+    options = ['--noEmit', '--allowJs', '--checkJs', '--lib', 'ES2023,DOM,DOM.Iterable', '--target', 'ES2022']
+    command = [node, str(web_tools / 'typescript' / 'bin' / 'tsc'), *options, 'handrail.js']
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path)
+    assert 'TS2339' in done.stdout  # it has looked: no type says which properties there are
+    assert [line for line in done.stdout.splitlines() if 'Cannot find name' in line] == []
 
 
 def test_a_changed_module_is_served_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,9 +126,10 @@ def script_text(name: str) -> str:
 
 @cache
 def sources() -> dict[str, str]:
-    """Return every script as it is written, by its name."""
+    """Return every script as it is written, by its name; the modules of one in a function of their own."""
     texts = {path.stem: path.read_text(encoding='utf-8') for path in (ASSETS / 'js').glob('*.js')}
-    return {'handrail': '\n'.join(texts[name] for name in SCRIPTS), **{name: texts[name] for name in ALONE}}
+    joined = '\n'.join(texts[name] for name in SCRIPTS)
+    return {'handrail': f'(() => {{\n{joined}}})();\n', **{name: texts[name] for name in ALONE}}
 
 
 def digest_of(source: str) -> str:

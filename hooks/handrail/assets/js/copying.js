@@ -1,7 +1,5 @@
 // The commands: with the reader's values in their places, each with a button that copies it as it runs.
 {
-  const {element, variables} = handrail;
-
   /** No shell acts on these, not even one that reads them a second time. */
   const PLAIN = /^(?!-)[\w.:/@%+=,-]*$/;
   const WORD = /^[\w.:/@%+-]+$/;
@@ -27,14 +25,14 @@
 
   /** The runnable command in parts, the names that are open in it, and those whose values it would act on. @param {HTMLElement} box */
   const compose = (box) => {
-    const all = slots(box);
-    const known = variables.values();
+    const places = slots(box);
+    const known = values();
     const {copy = '', slots: start = ''} = box.dataset;
-    const acted = all.filter(({name, how, kind}) => how !== kind && !PLAIN.test(known[name] || '')).map(({name}) => name);
+    const acted = places.filter(({name, how, kind}) => how !== kind && !PLAIN.test(known[name] || '')).map(({name}) => name);
     const [lines, open, parts] = [new Set(), new Set(), /** @type {string[]} */ ([])];
     let text = '';
     let end = parseInt(start);
-    for (const {name, at, length, kind} of all) {
+    for (const {name, at, length, kind} of places) {
       const value = acted.includes(name) ? '' : known[name];
       const bare = kind === 'o' || kind === 'p';
       const size = bare ? length : guard(name).length;
@@ -51,40 +49,39 @@
     return {text: head + text + copy.slice(end), head, parts, open: [...open].join(', '), acted: acted.filter((name) => known[name]).join(', '), known};
   };
 
-  /** Put text into the clipboard, also where the page may not ask for it; else leave it selected in `place`. @param {string} text @param {Element} [place] */
-  const write = async (text, place) => {
+  /** Put text into the clipboard, also where the page may not ask for it; else leave it selected in `place`. @param {string} text @param {Element} place */
+  var write = async (text, place) => {
     try {
       await navigator.clipboard.writeText(text);
-      return true;
     } catch {
-      const was = /** @type {HTMLElement | null} */ (document.activeElement);
+      const was = /** @type {HTMLElement} */ (document.activeElement);
       const area = element('textarea', {className: 'hr-text', value: text, readOnly: true, ariaLabel: 'Copy', onblur: () => area.remove()});
-      (place || document.body).append(area);
+      place.append(area);
       area.select();
-      const done = document.execCommand('copy');
-      if (done || !place) was?.focus(); // it goes with the focus
-      return done;
+      if (!document.execCommand('copy')) return false;
+      was.focus(); // it goes with the focus
     }
+    return true;
   };
 
   /** @param {HTMLElement} box @param {HTMLElement} kit @param {HTMLDialogElement} asked @param {Element} status */
   const dress = (box, kit, asked, status) => {
-    const code = /** @type {HTMLElement} */ (box.querySelector('code'));
-    const bar = /** @type {HTMLElement} */ (kit.querySelector('.hr-bar')?.cloneNode(true));
-    const [said, button] = /** @type {HTMLElement[]} */ ([...bar.children]);
+    const code = all('code', box)[0];
+    const bar = all('.hr-bar', kit)[0].cloneNode(true);
+    const [said, button] = bar.children;
     const {gate = '', undo, name: alone} = box.dataset;
     const {number, title} = /** @type {HTMLElement} */ (box.closest('.hr-step') || box).dataset;
     const words = kit.dataset;
     const name = `${undo === '' ? words.undo : words.command} ${alone || `${number}: ${title}`}`;
     const head = element('span', {className: 'hr-set'});
-    const shell = `${code.textContent}`;
+    const shell = code.textContent;
     let end = 0;
     code.replaceChildren(head);
     const spans = slots(box).map(({name: variable, shown, length}) => {
-      const made = element('span', {className: 'hr-slot', role: 'button', tabIndex: 0, onclick: () => variables.edit(variable), onkeydown: (event) => {
+      const made = element('span', {className: 'hr-slot', role: 'button', tabIndex: 0, onclick: () => edit(variable), onkeydown: (event) => {
         if (!/^(Enter| )$/.test(event.key)) return;
         event.preventDefault();
-        variables.edit(variable);
+        edit(variable);
       }});
       code.append(shell.slice(end, shown), made);
       end = shown + length;
@@ -114,26 +111,25 @@
     };
 
     /** What cannot be undone is asked for twice. */
-    const ask = () => {
+    const twice = () => {
       asked.ariaLabel = name;
       asked.children[0].textContent = gate;
-      asked.returnValue = '';
-      asked.onclose = () => void (asked.returnValue && copy());
-      asked.showModal();
+      ask(asked, (answer) => void (answer && copy()));
     };
 
     box.prepend(bar);
-    button.onclick = gate ? ask : copy;
+    button.onclick = gate ? twice : copy;
     button.ariaLabel = name;
-    variables.changed(show);
-    show();
+    changed(show);
   };
 
-  handrail.copying = {text: (box) => compose(box).text, write};
-  handrail.equip('.hr-start', (place, kit) => {
-    const words = /** @type {HTMLElement} */ (kit.querySelector('.hr-kit'));
-    const [asked, status] = /** @type {any[]} */ ([...words.children].slice(-2));
+  /** The runnable command of a `.hr-command`, with the reader's values. @param {HTMLElement} box */
+  var runnable = (box) => compose(box).text;
+
+  equip('.hr-start', (place, kit) => {
+    const [words] = all('.hr-kit', kit);
+    const [asked, status] = [...words.children].slice(-2);
     place.after(asked, status);
-    /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.hr-command')).forEach((box) => dress(box, words, asked, status));
+    for (const box of all('.hr-command')) dress(box, words, asked, status);
   });
 }

@@ -1,8 +1,7 @@
 // The records of incidents on this device: what was done when. Each tab works on one of them.
 {
-  const {store} = handrail;
   const KEY = 'incidents';
-  const TAB = `handrail:${handrail.base.pathname}:incident`;
+  const TAB = `handrail:${base.pathname}:incident`;
   const YOUNG = 12 * 3600e3; // a new tab goes on with an incident that was changed since
 
   /** The incident of this tab, where a tab cannot keep it. */
@@ -18,26 +17,33 @@
     return held;
   };
 
-  const all = () => store.get(KEY, /** @type {Incident[]} */ ([]));
-  const live = () => current()?.entries.filter((entry) => !entry.gone) || [];
+  /** The one that was changed last stands last. */
+  var incidents = () => stored(KEY, /** @type {Incident[]} */ ([]));
 
-  const current = () => {
+  /** The entries of the present one that were not taken back. */
+  var live = () => current()?.entries.filter((entry) => !entry.gone) || [];
+
+  var current = () => {
     const mine = tab();
-    return all().find(({id, at}, index, {length}) => (mine ? id === mine : index === length - 1 && Date.now() - at < YOUNG));
+    return incidents().find(({id, at}, index, {length}) => (mine ? id === mine : index === length - 1 && Date.now() - at < YOUNG));
   };
 
   /** An entry is known by its step and its instant. */
   const key = (/** @type {Entry} */ {at, page, step}) => `${at}${page}#${step}`;
 
-  /** @type {Handrail['incidents']['change']} */
-  const change = (work, id = current()?.id || `~${Math.random()}`, name = '') => {
-    const list = all(); // read afresh: another tab may have written it
+  /**
+   * Change an incident, by default that of this tab, which is begun if there is none; go on with it in this
+   * tab. `work` returns the entries that undo turns.
+   * @param {(incident: Incident) => Entry[] | void} work
+   */
+  var change = (work, id = current()?.id || `~${Math.random()}`, name = '') => {
+    const list = incidents(); // read afresh: another tab may have written it
     const found = list.find((each) => each.id === id) || {id, name, at: 0, entries: [], undo: []};
     const turned = work(found);
     if (turned) found.undo.push(turned.map(key));
     found.at = Date.now();
     tab(id);
-    store.set(KEY, [...list.filter((each) => each !== found), found].slice(-20));
+    keep(KEY, [...list.filter((each) => each !== found), found].slice(-20));
   };
 
   /** What is taken back stays, marked, so that undo and merging know of it. @param {Incident} incident @param {string[]} keys */
@@ -47,27 +53,30 @@
     }
   };
 
-  handrail.incidents = {
-    all, current, live, change,
-    add: (entry, name) => change((incident) => {
-      const {entries} = incident;
-      // The order in which things were done holds, whatever a clock says.
-      entries.push({...entry, at: Math.max(Date.now(), (entries.at(-1)?.at || 0) + 1)});
-      incident.name ||= name;
-      return entries.slice(-1);
-    }),
-    turn: (turned) => change((incident) => {
-      turn(incident, turned.map(key));
-      return turned;
-    }),
-    undo: () => change((incident) => turn(incident, incident.undo.pop() || [])),
-    merge: ({id, name, entries}, into = id) => change((incident) => {
-      const known = new Set(incident.entries.map(key));
-      const added = entries.filter((entry) => !known.has(key(entry)) && known.add(key(entry)));
-      incident.entries = [...incident.entries, ...added].sort((one, other) => one.at - other.at);
-      return added;
-    }, into, name),
-  };
+  /** Record something now; `name` is for an incident that has none. @param {Entry} entry @param {string} name */
+  var record = (entry, name) => change((incident) => {
+    const {entries} = incident;
+    // The order in which things were done holds, whatever a clock says.
+    entries.push({...entry, at: Math.max(Date.now(), (entries.at(-1)?.at || 0) + 1)});
+    incident.name ||= name;
+    return entries.slice(-1);
+  });
+
+  /** Take entries back, or bring them again. @param {Entry[]} turned */
+  var turnBack = (turned) => change((incident) => {
+    turn(incident, turned.map(key));
+    return turned;
+  });
+
+  var undo = () => change((incident) => turn(incident, incident.undo.pop() || []));
+
+  /** Add what stands in another record to that with the id `into`, else to that with its own. @param {Handed} other */
+  var merge = ({id, name, entries}, into = id) => change((incident) => {
+    const known = new Set(incident.entries.map(key));
+    const added = entries.filter((entry) => !known.has(key(entry)) && known.add(key(entry)));
+    incident.entries = [...incident.entries, ...added].sort((one, other) => one.at - other.at);
+    return added;
+  }, into, name);
 
   // `?incident=ID` selects one, or begins it.
   const address = new URL(location.href);

@@ -6,10 +6,7 @@
     return [...letters].map((_, at) => letters.slice(at, at + 2));
   };
 
-  handrail.ready(async () => {
-    const place = /** @type {HTMLElement | null} */ (document.querySelector('.hr-nearest'));
-    if (!place) return;
-    const {element, base} = handrail;
+  ready('.hr-nearest', async (place) => {
     const {head, none, end = '/'} = place.dataset;
     try {
       const mine = pairs(location.pathname);
@@ -25,7 +22,7 @@
       place.append(element('p', {textContent: near.length ? head : none}), element('ul', {}, ...near.map(({link}) => element('li', {}, link))));
     } catch {} // no names, or no name: the ways below are enough
     // The values and the step go with whoever goes on.
-    for (const link of /** @type {HTMLElement} */ (place.parentElement).querySelectorAll('a')) {
+    for (const link of all('a', place.parentElement)) {
       link.search = location.search;
       link.hash = location.hash;
     }

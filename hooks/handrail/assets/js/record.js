@@ -1,110 +1,110 @@
 // The record on the page of a runbook. Its controls are a file of their own (`pages/record.py`); here they wake.
 {
-  const {store, incidents, timeline, handover, element, steps: {all, last, outcome, wake, draw: show}} = handrail;
   const device = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const zone = () => store.get('zone', device);
+  const zone = () => stored('zone', device);
 
-  /** @type {HTMLElement} */
+  /** @type {any} */
   let place;
 
-  /** The words of the controls. @type {DOMStringMap} */
-  let words = {};
+  /** The words of the controls. @type {Record<string, string>} */
+  let words;
 
-  /** The step whose button was pressed last. @type {HTMLElement | null} */
-  let card = null;
+  /** The step whose button was pressed last. @type {any} */
+  let card;
 
   const say = (/** @type {string} */ key) => void (all('[role=status]', place)[0].textContent = words[key]);
-  const page = () => place.dataset.page || '';
+  const page = () => place.dataset.page;
 
   /** @param {string} kind @param {string} text @param {string} [to] */
   const add = (kind, text, to) => {
     const {step = '', title = ''} = card?.dataset || {};
-    incidents.add({at: 0, kind, text, page: step && page(), step, title, to}, place.dataset.title || '');
+    record({at: 0, kind, text, page: step && page(), step, title, to}, place.dataset.title);
     say('recorded');
   };
 
-  const copy = async (/** @type {string} */ text) => say(await handrail.copying.write(text) ? 'copied' : 'uncopied');
-
-  /** A text of the controls with what is recorded. @param {string} key @param {object} [more] */
-  const fill = (key, more) => {
-    const shown = incidents.live();
-    return shown[0] ? timeline.fill(words[key] || '', {
-      .../** @type {any} */ (place.dataset), ...timeline.facts(/** @type {Incident} */ (incidents.current()), shown, zone(), page()), ...more,
-    }) : words.none || '';
+  /** A text of the controls with what is recorded. Of what is not known no line is said. @param {string} key */
+  const told = (key) => {
+    const entries = live();
+    const incident = /** @type {Incident} */ (current());
+    if (!entries[0]) return words.none;
+    const known = {
+      ...place.dataset, ...facts(incident, entries, zone(), page()), machine: handOver(incident, entries),
+      values: Object.entries(values()).map((pair) => pair.join('=')).join(', '),
+    };
+    return fill(words[key].replace(/^.*: \{(\w+)\}$\n?/gm, (line, name) => known[name] && line), known);
   };
 
+  /** @param {string} text @param {Element} button */
+  const copy = async (text, button) => say(await write(text, /** @type {Element} */ (button.parentNode)) ? 'copied' : 'selected');
+
   const save = (/** @type {string} */ key) => element('a', {
-    href: `data:text/plain;charset=utf-8,${encodeURIComponent(fill(key))}`, download: fill('file'),
+    href: `data:text/plain;charset=utf-8,${encodeURIComponent(told(key))}`, download: told('file'),
   }).click();
 
-  /** What the controls do: a button, or the form of its name with the answer. @type {Record<string, (from: any, answer: string) => void>} */
+  /** What the controls do: a button, or the form of its name with the answer. @type {Record<string, (from: any, answer?: string) => void>} */
   const does = {
     note: ({kind, text}) => add(kind.value, text.value),
     done() {
-      const entry = last(/** @type {HTMLElement} */ (card), page());
-      if (entry && entry.text !== words.undone) incidents.turn([entry]);
-      else add(words[card?.dataset.kind || ''] || '', '', '');
+      const entry = last(card, page());
+      if (entry && entry.text !== words.undone) turnBack([entry]);
+      else add(words[card.dataset.kind], '', '');
     },
-    undone: () => add('action', words.undone || '', ''),
+    undone: () => add('action', words.undone, ''),
     pick({parentNode: item}) {
       const link = item.querySelector('a');
       const to = link?.pathname === location.pathname ? decodeURIComponent(link.hash.slice(1)) : '';
-      const kind = card?.dataset.kind || '';
-      add(kind === 'verify' && !link ? 'resolved' : words[kind] || '', outcome(item), to);
+      const {kind} = card.dataset;
+      add(kind === 'verify' && !link ? 'resolved' : words[kind], outcome(item), to);
       const next = document.getElementById(to) || link;
       if (!next) return;
       next.tabIndex += 0; // a heading takes the focus from now on; a link is as it was
       next.focus();
     },
     undo() {
-      if (incidents.current()) incidents.undo();
+      if (current()) undo();
       say('taken');
     },
-    copy: () => copy(fill('rows')),
-    tell: ({previousElementSibling: text}) => copy(text.textContent),
-    give: () => copy(fill('give', {machine: handover.write(/** @type {Incident} */ (incidents.current()), incidents.live())})),
+    copy: (button) => copy(told('rows'), button),
+    tell: (button) => copy(button.previousElementSibling.textContent, button),
+    give: (button) => copy(told('give'), button),
     open({text}, answer) {
-      const found = handover.read(text.value);
-      if (found) incidents.merge(found, answer === 'merge' ? incidents.current()?.id : found.id);
+      const found = opened(text.value);
+      if (found) merge(found, answer === 'merge' ? current()?.id : found.id);
       say(found ? 'opened' : 'damaged');
     },
     draft: () => save('draft'),
     drill: () => save('drill'),
-    begin: ({text}) => incidents.change(() => undefined, `~${Math.random()}`, text.value),
-    rename: ({text}) => incidents.change((incident) => void (incident.name = text.value)),
-    clear: () => incidents.turn(incidents.live()),
+    begin: ({text}) => change(() => undefined, `~${Math.random()}`, text.value),
+    rename: ({text}) => change((incident) => void (incident.name = text.value)),
+    clear: () => turnBack(live()),
   };
 
   const draw = () => {
-    if (!words.none) return;
     const [which] = all('select', place);
-    const id = incidents.current()?.id;
-    which.replaceChildren(...incidents.all().map((each) => new Option(each.name, each.id)), which.lastChild);
-    which.value = id || '';
-    all('span', place)[0].textContent = fill('since');
-    all('ol', place)[0].replaceChildren(...incidents.live().map((entry) => element('li', {textContent: `${timeline.clock(entry.at, zone())} ${timeline.said(entry)}`})));
-    const values = Object.entries(handrail.variables.values()).map((pair) => pair.join('=')).join(', ');
-    // Of what is not known no word is said.
-    for (const text of all('.hr-tell p')) text.textContent = fill('tell', {values}).replace(/^.*: $\n?/gm, '');
-    show(page(), zone(), words.undone || '');
+    which.replaceChildren(...incidents().map((each) => new Option(each.name, each.id)), which.lastChild);
+    which.value = current()?.id || '';
+    which.hidden = !incidents()[0];
+    all('span', place)[0].textContent = told('since');
+    all('ol', place)[0].replaceChildren(...live().map((entry) => element('li', {textContent: `${clock(entry.at, zone())} ${said(entry)}`})));
+    for (const text of all('.hr-tell p')) text.textContent = told('tell');
+    drawSteps(page(), zone(), words.undone);
   };
-  store.changed(draw);
 
-  handrail.equip('.hr-record', (found, kit) => {
+  equip('.hr-record', (found, kit) => {
     place = found;
-    kit.lastElementChild?.remove(); // those for commands
+    kit.lastElementChild.remove(); // those for commands
     place.append(...kit.childNodes);
     const [{dataset}] = all('section', place);
     const [which, zones] = all('select', place);
     const [step, tell] = all('template', place);
     words = dataset;
-    wake(step.content);
+    dressSteps(step.content);
     for (const each of all('.hr-tell')) each.append(tell.content.cloneNode(true));
-    which.onchange = () => incidents.change(() => undefined, which.value);
+    which.onchange = () => change(() => undefined, which.value);
     zones.append(...[zone(), 'UTC', ...Intl.supportedValuesOf('timeZone')].map((each) => new Option(each)));
-    zones.onchange = () => store.set('zone', zones.value);
-    /** @type {HTMLElement} */ (place.parentNode).onclick = ({target, detail}) => {
-      const button = /** @type {HTMLElement} */ (target).closest('button');
+    zones.onchange = () => keep('zone', zones.value);
+    place.parentNode.onclick = (/** @type {any} */ {target, detail}) => {
+      const button = target.closest('button');
       const name = button?.dataset.do;
       // The second click of two was meant for what has moved away.
       if (!name || detail > 1) return;
@@ -112,12 +112,14 @@
       const [form] = all(`form[name=${name}]`, place);
       form?.reset();
       if (form) form.parentNode.showModal();
-      else does[name](button, '');
+      else does[name](button);
     };
-    place.onsubmit = ({target, submitter}) => {
-      const {value} = /** @type {HTMLButtonElement} */ (submitter);
-      if (value) does[/** @type {HTMLFormElement} */ (target).name](target, value);
+    place.onsubmit = (/** @type {any} */ {target, submitter: {value}}) => {
+      if (value) does[target.name](target, value);
     };
-    draw();
+    changed(draw);
   });
+
+  // What can be asked of a page from outside.
+  Object.assign(window, {handrail: {values, runnable, incidents, change, rows}});
 }

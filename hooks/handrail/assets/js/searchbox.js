@@ -3,21 +3,18 @@
 {
   const LATE = 3000;  // milliseconds until silence is spoken about
   const SILENT = 'No answer yet: the index may be out of reach. Load the page again, or go on here: ';
-  /** @type {Record<string, string>} */
-  const KINDS = {
-    runbooks: 'Runbook', alerts: 'Alert', practices: 'Practice', services: 'Service', teams: 'Team', drills: 'Drill',
-  };
+  const KINDS = /^(runbooks|alerts|practices|services|teams|drills)$/;
   const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
 
   /** @param {KeyboardEvent} event */
   const openSearch = (event) => {
     if (event.key.toLowerCase() !== 'k' || event.ctrlKey === event.metaKey || event.altKey || event.shiftKey) return;
-    const input = /** @type {HTMLInputElement | null} */ (document.querySelector('.md-search__input'));
-    const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById('__search'));
+    const [input] = all('.md-search__input');
+    const [toggle] = all('#__search');
     const from = /** @type {Element} */ (event.target);
-    if (!input || (from !== input && from.closest(FIELDS) && from !== toggle)) return;
+    if (from !== input && from !== toggle && from.closest(FIELDS)) return;
     event.preventDefault();
-    if (toggle && !toggle.checked) toggle.click();
+    if (!toggle.checked) toggle.click();
     input.focus();
     input.select();
   };
@@ -27,16 +24,15 @@
     const [folder, name] = path.split('/');
     const date = /^postmortems\/.*(\d{4}-\d\d-\d\d)-/.exec(path);
     if (date) return `Postmortem ${date[1]}`;
-    if (KINDS[folder]) return name ? KINDS[folder] + (step ? ' step' : '') : 'List';
-    return /^(actions|postmortems|symptoms|lessons)/.test(folder) ? 'List' : 'Page';
+    if (name && KINDS.test(folder)) return folder[0].toUpperCase() + folder.slice(1, -1) + (step ? ' step' : '');
+    return KINDS.test(folder) || /^(actions|postmortems|symptoms|lessons)/.test(folder) ? 'List' : 'Page';
   };
   /** A page's answer says its kind, and a step's, which is known by the number before its title. @param {Element} result */
   const sayKinds = (result) => {
-    for (const title of result.querySelectorAll(':is(h1, h2):not(.hr-search-kind ~ *)')) {
-      const link = /** @type {HTMLAnchorElement} */ (title.closest('a'));
-      const path = link.href.slice(handrail.base.href.length).replace(/[?#].*/, '').replace(/(index)?(\.html)?$/, '');
-      const step = path.startsWith('runbooks/') && /^\d+\. /.test(title.textContent || '');
-      if (step || title.matches('h1')) title.before(handrail.element('small', {className: 'hr-search-kind'}, kindOf(path, step)));
+    for (const title of all(':is(h1, h2):not(.hr-search-kind ~ *)', result)) {
+      const path = title.closest('a').href.slice(base.href.length).replace(/[?#].*/, '').replace(/(index)?(\.html)?$/, '');
+      const step = path.startsWith('runbooks/') && /^\d+\. /.test(title.textContent);
+      if (step || title.matches('h1')) title.before(element('small', {className: 'hr-search-kind'}, kindOf(path, step)));
     }
   };
 
@@ -45,11 +41,11 @@
    * @param {HTMLInputElement} input @param {Element} result
    */
   const showWay = (input, result) => {
-    const help = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="help"]'));
+    const [help] = all('link[rel="help"]');
     if (!help) return;
-    const said = handrail.element('span', {role: 'status'});
-    const link = handrail.element('a', {href: help.href}, help.title);
-    result.after(handrail.element('p', {className: 'hr-search-way'}, said, link));
+    const said = element('span', {role: 'status'});
+    const link = element('a', {href: help.href}, help.title);
+    result.after(element('p', {className: 'hr-search-way'}, said, link));
     let wait = 0;
     const wake = () => {
       clearTimeout(wait);
@@ -69,17 +65,15 @@
   };
 
   new MutationObserver(() => {
-    for (const nav of document.querySelectorAll('nav.md-code__nav')) nav.role = 'none';
+    for (const nav of all('nav.md-code__nav')) nav.role = 'none';
   }).observe(document.body, {childList: true, subtree: true});
 
-  handrail.ready(() => {
-    const box = document.querySelector('.md-search');
-    const input = /** @type {HTMLInputElement | null} */ (box?.querySelector('.md-search__input'));
-    const result = box?.querySelector('.md-search-result');
-    if (!box || !input || !result || box.hasAttribute('aria-label')) return;
-    box.setAttribute('aria-label', input.getAttribute('aria-label') || 'Search');
+  ready('.md-search:not([aria-label])', (box) => {
+    const [input] = all('.md-search__input', box);
+    const [result] = all('.md-search-result', box);
+    box.ariaLabel = input.ariaLabel || 'Search';
     input.setAttribute('aria-keyshortcuts', 'Control+K Meta+K');
-    result.querySelector('.md-search-result__meta')?.setAttribute('role', 'status');
+    all('.md-search-result__meta', result)[0].role = 'status';
     showWay(input, result);
     document.addEventListener('keydown', openSearch);
   });

@@ -1,39 +1,40 @@
 // What is kept on this device, and nowhere else: JSON below one prefix for each site.
 {
-  const PREFIX = `handrail:${handrail.base.pathname}:`;
+  const PREFIX = `handrail:${base.pathname}:`;
 
   /** What cannot be written (storage switched off, or full) lives as long as the page. @type {Map<string, string>} */
   const held = new Map();
 
-  /** @type {((key: string) => void)[]} */
-  const listeners = [];
-
-  const tell = (/** @type {string} */ key) => listeners.forEach((listener) => listener(key));
-
-  handrail.store = {
-    get(key, otherwise) {
-      try {
-        return JSON.parse(held.get(key) ?? localStorage.getItem(PREFIX + key) ?? 'null') ?? otherwise;
-      } catch {
-        return otherwise;
-      }
-    },
-    set(key, value) {
-      const text = JSON.stringify(value);
-      held.delete(key);
-      try {
-        localStorage.setItem(PREFIX + key, text);
-      } catch {
-        held.set(key, text);
-      }
-      tell(key);
-    },
-    changed: (listener) => void listeners.push(listener),
-    scope: () => handrail.incidents.current()?.id || 'device',
+  /** What is kept below a key, if anything. @template T @param {string} key @param {T} otherwise @returns {T} */
+  var stored = (key, otherwise) => {
+    try {
+      return JSON.parse(held.get(key) ?? localStorage.getItem(PREFIX + key) ?? 'null') ?? otherwise;
+    } catch {
+      return otherwise;
+    }
   };
 
-  window.addEventListener('storage', ({key}) => {
-    if (key === null) tell('');
-    else if (key.startsWith(PREFIX)) tell(key.slice(PREFIX.length));
-  });
+  var keep = (/** @type {string} */ key, /** @type {unknown} */ value) => {
+    const text = JSON.stringify(value);
+    held.delete(key);
+    try {
+      localStorage.setItem(PREFIX + key, text);
+    } catch {
+      held.set(key, text);
+    }
+    tell();
+  };
+
+  /** What this page shows of it. @type {(() => void)[]} */
+  let shows = [];
+  const tell = () => shows.forEach((show) => show());
+
+  /** Call now and after each change, in any tab, for as long as this page is there. */
+  var changed = (/** @type {() => void} */ show) => {
+    shows.push(show);
+    show();
+  };
+
+  ready('body', () => (shows = []));
+  addEventListener('storage', tell);
 }

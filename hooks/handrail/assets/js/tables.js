@@ -2,22 +2,20 @@
 // A page holds some rows; the others come from actions.json when somebody asks for anything. If that
 // cannot be loaded, the rows of the page are all there is. (`q` in an address is the theme's: it opens the search.)
 {
-  const {element, mark} = handrail;
   const STEP = 100; // rows that are put into the page at a time
   const {compare} = new Intl.Collator(undefined, {numeric: true});
 
   /** @param {string} to */
-  const below = (to) => new URL(to, handrail.base).href;
+  const below = (to) => new URL(to, base).href;
   /** @param {string} to @param {string} textContent */
   const link = (to, textContent) => element('a', {href: below(to), textContent});
 
   /** @param {HTMLElement} box @param {string} prefix of its names in the address */
   const enhance = (box, prefix) => {
     const {dataset} = box;
-    const body = box.querySelector('tbody');
-    if (!body || box.querySelector('input')) return;
-    const heads = [...box.querySelectorAll('th')];
-    const words = heads.map((head) => head.textContent ?? '');
+    const [body] = all('tbody', box);
+    const heads = all('th', box);
+    const words = heads.map((head) => head.textContent);
     const keys = heads.map((head) => head.dataset.key ?? '');
     const names = keys.map((key) => new URLSearchParams(dataset[key]));
     /** What stands in a cell of a column for a value. @param {number} at @param {string | null} value */
@@ -37,7 +35,7 @@
     /** @param {Action} action @param {number} at @returns {Item} */
     const read = (action, at) => {
       const {due, owner, type, status} = action;
-      const open = action.open && !!due && due < handrail.today();
+      const open = action.open && !!due && due < today();
       action.overdue = open;
       const state = named(5, status === 'accepted' ? 'open' : status)[0];
       return {
@@ -115,7 +113,7 @@
       const lines = (await (await fetch(below('actions.csv'))).text()).match(/("[^"]*"|[^"\r])+/g) ?? [];
       return [lines[0], ...shown.map(({at = 0, action}) => lines[at + 1].replace(/,(yes|no),/, action?.overdue ? ',yes,' : ',no,'))].join('\r') + '\r\n';
     };
-    const json = () => JSON.stringify({...data, as_of: handrail.today(), actions: shown.map(({action}) => action)});
+    const json = () => JSON.stringify({...data, as_of: today(), actions: shown.map(({action}) => action)});
 
     const status = element('p', {role: 'status'});
     const more = button('Show more', () => { most += STEP; show(); });
@@ -136,7 +134,5 @@
     if (Object.keys(normal).some((key) => address.has(prefix + key))) use();
   };
 
-  handrail.ready(() => {
-    /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.hr-tasks[data-scope]')).forEach((box, at) => enhance(box, at ? `${at + 1}.` : ''));
-  });
+  ready('.hr-tasks[data-scope]', (box, at) => enhance(box, at ? `${at + 1}.` : ''));
 }

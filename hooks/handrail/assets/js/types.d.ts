@@ -1,81 +1,8 @@
-// What the modules offer each other. Checked by `tsc`, never shipped.
+// The data that modules share, and what the theme has. Checked by `tsc`, never shipped.
 
-interface Handrail {
-  base: URL;
-  equip(name: string, start: (place: HTMLElement, kit: HTMLElement) => void): void;
-  element<K extends keyof HTMLElementTagNameMap>(
-    name: K, properties?: Partial<HTMLElementTagNameMap[K]>, ...children: (Node | string)[]
-  ): HTMLElementTagNameMap[K];
-  ready(start: () => void): void;
-  /** The reader's day as `2024-01-21`. */
-  today(): string;
-  /** Words in the colour of what they mean: of the class `hr-KIND`. */
-  mark(kind: string, words: string): HTMLElement;
-  /** JSON on this device. A listener hears of a change in any tab; '' when everything may have changed. */
-  store: {
-    get<T>(key: string, otherwise: T): T;
-    set(key: string, value: unknown): void;
-    changed(listener: (key: string) => void): void;
-    /** The id of the present incident; without one 'device'. */
-    scope(): string;
-  };
-  variables: {
-    /** The values of this page's variables that are set and right. */
-    values(): Record<string, string>;
-    changed(listener: () => void): void;
-    /** Ask for a value. */
-    edit(name: string): void;
-  };
-  copying: {
-    /** The runnable command of a `.hr-command`, with the reader's values. */
-    text(box: HTMLElement): string;
-    /** Put text into the clipboard; false where the browser does not let it. */
-    write(text: string, place?: Element): Promise<boolean>;
-  };
-  /** The records of incidents. What changes one concerns that of this tab, which is begun if there is none. */
-  incidents: {
-    /** The one that was changed last stands last. */
-    all(): Incident[];
-    current(): Incident | undefined;
-    /** The entries of the present one that were not taken back. */
-    live(): Entry[];
-    /** Change an incident, and go on with it in this tab. `work` returns the entries that undo turns. */
-    change(work: (incident: Incident) => Entry[] | void, id?: string, name?: string): void;
-    /** Record something now; `name` is for an incident that has none. */
-    add(entry: Entry, name: string): void;
-    /** Take entries back, or bring them again. */
-    turn(entries: Entry[]): void;
-    undo(): void;
-    /** Add what stands in another record to that with the id `into`, else to that with its own. */
-    merge(other: Pick<Incident, 'id' | 'name' | 'entries'>, into?: string): void;
-  };
-  /** A record as text. `zone` is an IANA name, `up` leads from the file to docs. */
-  timeline: {
-    /** The clock of an instant in a zone: `13:45`. */
-    clock(at: number, zone: string): string;
-    /** What an entry says. */
-    said(entry: Entry): string;
-    rows(entries: Entry[], zone: string, up: string): string;
-    /** What may stand in braces in the texts of `record.md.jinja`, on a page; there must be an entry. */
-    facts(incident: Incident, entries: Entry[], zone: string, page: string): Record<string, string>;
-    fill(text: string, facts: Record<string, string>): string;
-  };
-  handover: {
-    write(incident: Incident, entries: Entry[]): string;
-    /** What stands in a text that anybody may have written, if it can be read. */
-    read(text: string): Pick<Incident, 'id' | 'name' | 'entries'> | void;
-  };
-  steps: {
-    all(what: string, root?: ParentNode): any[];
-    /** What an item of the outcomes is called. */
-    outcome(item: HTMLElement): string;
-    /** The last that was recorded at a step of a page; at any, for the body. */
-    last(card: HTMLElement, page: string): Entry | undefined;
-    /** Give each step its controls. */
-    wake(template: DocumentFragment): void;
-    draw(page: string, zone: string, undone: string): void;
-  };
-}
+type MakeElement = <K extends keyof HTMLElementTagNameMap>(
+  name: K, properties?: Partial<HTMLElementTagNameMap[K]>, ...children: (Node | string)[]
+) => HTMLElementTagNameMap[K];
 
 /**
  * One line of a record. `kind` is a kind of the timeline, or `impact`.
@@ -101,6 +28,9 @@ interface Incident {
   entries: Entry[];
   undo: string[][];
 }
+
+/** What is handed over of one. */
+type Handed = Pick<Incident, 'id' | 'name' | 'entries'>;
 
 /** A record of actions.json, as far as a table shows it. */
 interface Action {

@@ -1,6 +1,5 @@
 // The values that commands need: from the form or the page's address, kept on this device.
 {
-  const {store} = handrail;
   const OLD = 12 * 3600e3; // values that were set longer ago say when
   const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 
@@ -10,20 +9,17 @@
   /** Where one of them is asked for. @type {HTMLDialogElement} */
   let dialog;
 
-  /** Those of the kit. @type {DOMStringMap} */
-  let words = {};
+  /** Those of the kit. @type {Record<string, string>} */
+  let words;
 
   /** Whose values these are: of an incident, or of the device. */
   let scope = '';
 
-  /** @type {(() => void)[]} */
-  let listeners = [];
-
   /** @returns {Record<string, string>} */
-  const kept = () => store.get(`values:${scope}`, {}) || {};
+  const known = () => stored(`values:${scope}`, {});
 
   /** The instant stands below a name that no variable has. @param {Record<string, string>} values */
-  const keep = (values) => store.set(`values:${scope}`, {...values, '': new Date().toISOString()});
+  const learn = (values) => keep(`values:${scope}`, {...values, '': new Date().toISOString()});
 
   /** The whole value must match, as Python's `fullmatch` has it. @param {string} pattern @param {string} value */
   const matches = (pattern, value) => {
@@ -41,25 +37,26 @@
     return value && pattern && !matches(pattern, value) ? unlike : '';
   };
 
-  const values = () => {
-    const all = kept();
-    const good = fields.filter((field) => all[field.name] && !flaw(field, `${all[field.name]}`));
-    return Object.fromEntries(good.map(({name}) => [name, `${all[name]}`]));
+  /** The values of this page's variables that are set and right. @returns {Record<string, string>} */
+  var values = () => {
+    const mine = known();
+    const good = fields.filter((field) => mine[field.name] && !flaw(field, `${mine[field.name]}`));
+    return Object.fromEntries(good.map(({name}) => [name, `${mine[name]}`]));
   };
 
   /** Use a value, or say why not: a wrong one never leaves its field. @param {HTMLInputElement} field @param {string} raw */
   const take = (field, raw) => {
     const value = raw.trim();
     const wrong = flaw(field, value) || '';
-    const {[field.name]: _, ...all} = kept();
+    const {[field.name]: _, ...others} = known();
     if (field.value.trim() !== value) field.value = value;
     field.ariaInvalid = `${!!wrong}`;
     /** @type {Element} */ (field.parentElement?.lastElementChild).textContent = wrong;
-    keep(value && !wrong ? {...all, [field.name]: value} : all);
+    learn(value && !wrong ? {...others, [field.name]: value} : others);
   };
 
   /** Change one value: its field comes into a dialog. Escape leaves. @param {string} name */
-  const edit = (name) => {
+  var edit = (name) => {
     const field = /** @type {HTMLInputElement} */ (fields.find((each) => each.name === name));
     const row = /** @type {HTMLElement} */ (field.parentElement);
     const next = row.nextElementSibling;
@@ -67,12 +64,10 @@
     const before = field.value;
     form.prepend(row);
     form.onsubmit = ({submitter}) => !(submitter?.getAttribute('value') && field.ariaInvalid === 'true');
-    dialog.onclose = () => {
+    ask(dialog, (answer) => {
       next?.before(row);
-      if (!dialog.returnValue) take(field, before);
-    };
-    dialog.returnValue = '';
-    dialog.showModal();
+      if (!answer) take(field, before);
+    });
     field.select();
   };
 
@@ -100,19 +95,20 @@
 
   /** Make the form of the table. @param {HTMLElement} box @param {HTMLElement} kit */
   const wake = (box, kit) => {
-    const [form, summary] = /** @type {HTMLElement[]} */ (['.hr-form', 'summary'].map((name, index) => [kit, box][index].querySelector(name)));
-    const [model, {lastElementChild: button}] = /** @type {any} */ (form.children);
+    const [form] = all('.hr-form', kit);
+    const [summary] = all('summary', box);
+    const [model, {lastElementChild: button}] = form.children;
     const patterns = JSON.parse(box.dataset.patterns || '[]');
-    const [title] = `${summary.textContent}`.split(':');
+    const [title] = summary.textContent.split(':');
     const clear = button.textContent;
     words = form.dataset;
-    dialog = /** @type {HTMLDialogElement} */ (kit.querySelector('.hr-edit'));
-    fields = [...box.querySelectorAll('tr')].slice(1).map(({cells}, index) => {
-      const [name, what, example] = [...cells].map(({textContent}) => `${textContent}`.trim());
+    [dialog] = all('.hr-edit', kit);
+    fields = all('tr', box).slice(1).map(({cells}, index) => {
+      const [name, what, example] = [...cells].map((cell) => cell.textContent.trim());
       const pattern = patterns[index];
       const row = model.cloneNode(true);
       const [label, field, about, wrong] = row.children;
-      const say = (/** @type {string} */ key) => handrail.timeline.fill(words[key] || '', {what, example, pattern});
+      const say = (/** @type {string} */ key) => fill(words[key], {what, example, pattern});
       field.name = label.textContent = name;
       field.id = label.htmlFor = `hr-v-${name}`;
       about.id = `${field.id}-about`;
@@ -131,14 +127,14 @@
     /** @type {Record<string, string> | null} */
     let cleared = null;
     button.onclick = () => {
-      const all = kept();
+      const before = known();
       for (const field of fields) take(field, cleared?.[field.name] || '');
-      cleared = cleared ? null : all;
+      cleared = cleared ? null : before;
       button.textContent = cleared ? words.back : clear;
     };
     form.onsubmit = () => false;
     address();
-    listeners.push(() => {
+    changed(() => {
       const now = values();
       const open = fields.filter(({name}) => !now[name]).length;
       const said = fields.map((field) => {
@@ -147,32 +143,26 @@
         if (field !== document.activeElement && !refused) field.value = value || '';
         return field.name + (value ? ` = ${value}` : refused ? ' refused' : ' not set');
       });
-      const since = open < fields.length && Date.now() - Date.parse(kept()['']) > OLD ? ` of ${kept()[''].slice(0, 10)}` : '';
+      const since = open < fields.length && Date.now() - Date.parse(known()['']) > OLD ? ` of ${known()[''].slice(0, 10)}` : '';
       summary.textContent = title + since + (open ? `, ${open} not set: ` : ': ') + said.join(', ');
     });
   };
 
   /** Values go with the incident that begins; those of two incidents do not mix. */
   const follow = () => {
-    const mine = scope === 'device' ? kept() : {};
+    const mine = scope === 'device' ? known() : {};
     const was = scope;
-    scope = store.scope();
-    if (scope !== was && Object.keys(mine).length && !Object.keys(kept()).length) {
-      keep(mine);
-      store.set('values:device', {});
+    scope = current()?.id || 'device';
+    if (scope !== was && Object.keys(mine).length && !Object.keys(known()).length) {
+      learn(mine);
+      keep('values:device', {});
     }
-    listeners.forEach((listener) => listener());
   };
 
-  handrail.variables = {values, edit, changed: (listener) => void listeners.push(listener)};
-  store.changed(follow);
   window.addEventListener('hashchange', address);
-  handrail.equip('.hr-start', (place, kit) => {
-    const box = /** @type {HTMLElement | null} */ (place.querySelector('.hr-vars'));
-    listeners = [];
+  equip('.hr-start', (place, kit) => {
     fields = [];
-    scope ||= store.scope();
-    if (box) wake(box, kit);
-    follow();
+    changed(follow);
+    for (const box of all('.hr-vars', place)) wake(box, kit);
   });
 }
