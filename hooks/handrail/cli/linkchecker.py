@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handrail import __version__
 from handrail.cli.errors import CommandError
@@ -23,6 +24,9 @@ from handrail.field.links.compat.settings import Output, Settings
 from handrail.field.links.compat.sheet import csv_report
 from handrail.field.links.compat.text import text_report
 from handrail.field.links.compat.walk import Walked, walk
+
+if TYPE_CHECKING:
+    from handrail.field.links.site import Site
 
 REPORTS = {'text': text_report, 'csv': csv_report, 'xml': xml_report}
 WITH_EXTERNAL = frozenset({'ignore_url', 'timeout'})
@@ -48,9 +52,13 @@ def is_meant(options: argparse.Namespace, named: Sequence[str]) -> bool:
     return meant
 
 
-def run(options: argparse.Namespace, named: Sequence[str]) -> int:
-    """Check what the command line names. Returns 1 when a link is broken or a warning is reported."""
+def run(options: argparse.Namespace, named: Sequence[str], built: tuple[Site, str] | None = None) -> int:
+    """Check what the command line names. Returns 1 when a link is broken or a warning is reported.
+
+    `built` is the site that is named, with its docs folder: then documents and lines are said too.
+    """
     from handrail.field.links.compat.addresses import start
+    from handrail.field.links.compat.documents import with_documents
     from handrail.field.links.compat.tools import World
     from handrail.field.links.lychee import LycheeError
 
@@ -72,6 +80,8 @@ def run(options: argparse.Namespace, named: Sequence[str]) -> int:
     except LycheeError as error:
         raise CommandError(str(error)) from error
     report = reported(walked, wanted, began)
+    if built:
+        report = replace(report, records=with_documents(report.records, *built))
     for output in (wanted.output, *wanted.files):
         write(output, report, walked.records, wanted)
     warned = any(record.warnings for record in report.records) and wanted.warnings

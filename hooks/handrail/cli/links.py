@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         if not is_missing(options.site) and linkchecker.is_meant(options, options.site):
             start = options.site or ([] if options.stdin else [str(opened(options)[0].folder)])
-            return linkchecker.run(options, start)
+            return linkchecker.run(options, start, of_site(options))
         return checked(options)
     except LycheeError as error:
         raise CommandError(str(error)) from error
@@ -93,6 +93,16 @@ def is_missing(sites: list[str]) -> bool:
     if len(sites) != 1 or ':' in sites[0] or sites[0].lower().startswith(('www.', 'ftp.')):
         return False
     return not Path(sites[0]).exists()
+
+
+def of_site(options: argparse.Namespace) -> tuple[Site, str] | None:
+    """Return the one site that is meant, with its documents; None when it is none that was built here."""
+    if options.stdin or len(options.site) > 1 or (options.site and not Path(options.site[0]).is_dir()):
+        return None
+    try:
+        return opened(options)
+    except CommandError:
+        return None
 
 
 def checked(options: argparse.Namespace) -> int:

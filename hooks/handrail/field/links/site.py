@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,9 +45,9 @@ class Site:
         """The paths of all files that hold links."""
         return [file for file in self.files if file.lower().endswith(PAGES)]
 
-    def places(self) -> Iterator[Place]:
-        """Every link, page by page, in their order."""
-        for page in self.pages():
+    def places(self, wanted: Collection[str] | None = None) -> Iterator[Place]:
+        """Every link, page by page, in their order; of all pages, or of those that are wanted."""
+        for page in self.pages() if wanted is None else sorted(wanted):
             text = self.files[page]
             lines, base = pages.Lines(text), pages.base_of(text)
             if base:

@@ -102,7 +102,7 @@ class Reader(HTMLParser):
             self._named(*self.open.pop())
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """Pass over `<![...]>` as browsers do; the standard library raises where it does not know the word."""
+        """Pass over `<![...]>` as browsers do; the standard library raises for unknown words."""
         del report
         return self.parse_bogus_comment(i)
 
