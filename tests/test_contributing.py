@@ -31,6 +31,16 @@ def loaded(path: Path) -> Any:
     return yaml.safe_load(path.read_text())
 
 
+def checking(path: Path) -> list[dict[str, Any]]:
+    """The steps of the job that checks the documents of an own branch."""
+    (steps,) = (
+        job['steps']
+        for job in loaded(path)['jobs'].values()
+        if any('handrail check' in step.get('run', '') for step in job['steps'])
+    )
+    return list(steps)
+
+
 def understood(call: str) -> bool:
     """Whether the command line knows a call of handrail."""
     words = shlex.split(re.sub(r'\$\{\w+:\+(.*?)\}', r'\1', call).replace('./scripts/', ''))
@@ -80,7 +90,7 @@ class TestHooks:
 class TestWorkflows:
     @pytest.mark.parametrize('path', WORKFLOWS.values(), ids=WORKFLOWS)
     def test_a_pull_request_is_checked_for_what_it_changes(self, path: Path) -> None:
-        steps = next(iter(loaded(path)['jobs'].values()))['steps']
+        steps = checking(path)
         calls = [step for step in steps if 'handrail check' in step.get('run', '')]
         changed = next(step for step in calls if step['if'] == "github.event_name == 'pull_request'")
         assert changed['run'].endswith('check --changed-since "origin/$BASE" --format github')
@@ -91,12 +101,14 @@ class TestWorkflows:
 
     @pytest.mark.parametrize('path', WORKFLOWS.values(), ids=WORKFLOWS)
     def test_no_text_of_a_pull_request_reaches_a_shell(self, path: Path) -> None:
-        steps = next(iter(loaded(path)['jobs'].values()))['steps']
+        steps = [step for job in loaded(path)['jobs'].values() for step in job['steps']]
         assert not [step['run'] for step in steps if '${{' in step.get('run', '')]
 
-    def test_a_merge_request_of_gitlab_is_checked_too(self) -> None:
-        file = loaded(FRAME / 'dot.gitlab-ci.yml')
-        calls = [call for call in file['site']['script'] if call.startswith('handrail')]
+    @pytest.mark.parametrize('path', [ROOT / '.gitlab-ci.yml', FRAME / 'dot.gitlab-ci.yml'], ids=WORKFLOWS)
+    def test_a_merge_request_of_gitlab_is_checked_too(self, path: Path) -> None:
+        file = loaded(path)
+        said = [call.removeprefix('./scripts/') for call in file['site']['script']]
+        calls = [call for call in said if call.startswith('handrail')]
         assert any('--changed-since "$CI_MERGE_REQUEST_DIFF_BASE_SHA"' in call for call in calls)
         assert all(understood(call) for call in calls)
         report = file['site']['artifacts']['reports']['codequality']

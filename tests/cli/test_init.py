@@ -64,7 +64,8 @@ def test_configuration_and_ci_are_yaml(tmp_path: Path) -> None:
     init(tmp_path, '--name', 'Rails + more')
     assert load_config(str(tmp_path / 'mkdocs.yml')).site_name == 'Rails + more'
     github = yaml.safe_load((tmp_path / '.github/workflows/site.yml').read_text())
-    assert github['permissions'] == {'contents': 'read'}
+    assert github['permissions'] == {}
+    assert github['jobs']['build']['permissions'] == {'contents': 'read'}
     used = [step['uses'] for step in github['jobs']['build']['steps'] if 'uses' in step]
     assert used
     assert all(re.fullmatch(r'actions/[\w-]+@[0-9a-f]{40}', name) for name in used)
