@@ -12,7 +12,7 @@ from handrail.finish import sanitise
 
 KEPT = (
     '<h2 id="login">Can it log in?<a class="headerlink" href="#login" title="Permanent link">¶</a></h2>',
-    '<table><thead><tr><th style="text-align:right">n</th></tr></thead></table>',
+    '<table><thead><tr><th align="right">n</th></tr></thead></table>',
     '<details class="note" open=""><summary>More</summary><p>x</p></details>',
     '<input type="checkbox" disabled="" checked="">',
     '<div class="highlight"><pre><span></span><code><span class="nv">x</span>\n</code></pre></div>',
@@ -55,6 +55,24 @@ DANGER = re.compile(
     r'|\son\w+\s*=|javascript:|data:text|evil\.example[^<]*["\')]|type="password"|id="__(config|search)"|<!--',
     re.IGNORECASE,
 )
+
+ALIGNED = (
+    ('<th style="text-align: right;">', '<th align="right">'),
+    ('<td class="a" style="text-align:start">', '<td class="a" align="left">'),
+    ('<td style="text-align: end; color: red">', '<td align="right">'),
+)
+
+
+@pytest.mark.parametrize(('written', 'wanted'), ALIGNED)
+def test_columns_are_aligned_without_a_style_which_the_policy_would_refuse(written: str, wanted: str) -> None:
+    cell = sanitise(f'<table><tbody><tr>{written}n</tr></tbody></table>')
+    assert wanted in cell
+    assert 'style' not in cell
+
+
+def test_text_about_styles_stays() -> None:
+    text = '<p><code>&lt;td style="text-align:right"&gt;</code></p>'
+    assert sanitise(text) == text
 
 
 @pytest.mark.parametrize('html', KEPT)
