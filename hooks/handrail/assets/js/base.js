@@ -35,6 +35,10 @@
     dialog.showModal();
   };
 
+  // With instant loading the theme writes the address of every link of a page anew, and breaks at one in a
+  // figure, which has no setter.
+  Object.defineProperty(SVGAElement.prototype, 'href', {set() {}});
+
   /** The controls of a runbook's page: a file beside this script, or in the page where nothing can be fetched. */
   const load = async () => {
     const [here] = all('.hr-controls');
