@@ -73,6 +73,9 @@ BROKEN = {
     'files': "the folder 'files' has no index.html",
     'http://[bad': 'it is no address: Invalid IPv6 URL',
     'http:///x': 'it names no host',
+    '%2e%2e/%2e%2e/%2E%2E/etc/passwd': 'it climbs out of the site',
+    'a\x0bb': "there is no 'a\\x0bb' on the site",
+    'x\u2028y#z\u2028': "there is no 'x\\u2028y' on the site",
     'a b/': "there is no 'a b/' on the site",
     'Other/': "there is no 'Other/' on the site",
 }

@@ -175,6 +175,13 @@ def test_a_host_that_is_not_there_is_broken(ask: Ask) -> None:
     assert 'refused' in found.reason
 
 
+@pytest.mark.parametrize('url', ['https://…', 'http://a\x0bb.example.net/', 'http://h.example.net:99999/'])
+def test_what_is_no_address_is_broken_and_stops_nothing(ask: Ask, host: str, url: str) -> None:
+    run = ask(url, f'{host}/200')
+    assert [each.verdict for each in run.findings] == ['broken', 'ok']
+    assert 'Cannot parse' in run.findings[0].reason
+
+
 def test_one_address_is_asked_once_and_said_at_each_place(ask: Ask, host: str) -> None:
     run = ask(f'{host}/404', f'{host}/404#a', f'{host}/404')
     assert [(each.link.line, each.verdict) for each in run.findings] == [

@@ -49,13 +49,12 @@ class Resolver:
         """Take the address of the site apart."""
         self._root = (urlsplit(site_url).path.rstrip('/') or '') + '/'
         self._home = site_url.rstrip('/') + '/' if site_url else ''
-        self._host = urlsplit(site_url).netloc
+        self._here = ('', '', '')
 
     def resolve(self, page: str, raw: str, base: str = '') -> Address:
         """Return what `raw` means on the page at path `page`, which may name a `base` of its own."""
         try:
-            here = urljoin(_HERE + self._root + quote(page, _SAFE), base)
-            joined = urljoin(here, raw.strip())
+            joined = urljoin(self._base(page, base), raw)
             parts = urlsplit(joined)
         except ValueError as error:
             return Address('wrong', raw, reason=f'is no address: {error}')
@@ -69,11 +68,20 @@ class Resolver:
             Address('external', joined) if parts.hostname else Address('wrong', raw, reason='names no host')
         )
 
+    def _base(self, page: str, base: str) -> str:
+        """What the links of a page begin at; those of one page are asked for one after the other."""
+        if self._here[:2] != (page, base):
+            own = _HERE + self._root + quote(page, _SAFE)
+            self._here = (page, base, urljoin(own, base) if base else own)
+        return self._here[2]
+
     def _internal(self, parts: SplitResult, raw: str) -> Address:
         path = parts.path or '/'
         if not (path + '/').startswith(self._root):
             reason = f'is outside of the site, whose addresses begin with {self._root!r}'
             return Address('wrong', raw, reason=reason)
+        if '%' in path and '..' in unquote(path).split('/'):
+            return Address('wrong', raw, reason='climbs out of the site')
         return Address('internal', quote(path[len(self._root) :], _SAFE), parts.fragment)
 
 

@@ -63,6 +63,8 @@ _MAIN = (
     (re.compile(r'<[a-z]+\b[^>]*\brole="main"', re.IGNORECASE), '<footer'),
     (re.compile(r'<main\b', re.IGNORECASE), '</main>'),
 )
+SPACES = ' \t\n\r\f'
+"""What HTML takes for spaces around an address."""
 _SHOWN = 80
 """Characters of a link's text that are kept."""
 
@@ -118,7 +120,7 @@ def _anchors(text: str) -> Iterator[Anchor]:
                 group = next(number for number in (2, 3, 4) if found[number] is not None)
                 value, at = unescape(found[group]), start + found.start(group)
                 words = _words(name, given, bare, tag.end())
-                for raw in _candidates(value) if attribute == 'srcset' else (value.strip(),):
+                for raw in _candidates(value) if attribute == 'srcset' else (value.strip(SPACES),):
                     yield Anchor(raw, at, name, attribute, words)
 
 
@@ -133,7 +135,9 @@ def _words(name: str, given: dict[str, re.Match[str]], text: str, end: int) -> s
     """What the reader sees of a link."""
     if name == 'a':
         close = text.find('</a', end, end + 2000)
-        shown = _MARKUP.sub('', text[end:close]) if close >= 0 else ''
+        shown = text[end:close] if close >= 0 else ''
+        if '<' in shown:
+            shown = _MARKUP.sub('', shown)
         if shown.strip():
             return ' '.join(unescape(shown).split())[:_SHOWN]
     for attribute in ('alt', 'title', 'aria-label'):
