@@ -130,6 +130,7 @@ def test_it_is_of_the_two_commits(preview: Preview) -> None:
     summary = preview.summary
     assert (summary['base']['commit'], summary['head']['commit']) == (preview.base, preview.head)
     assert json.loads((preview.out / 'site/build.json').read_text())['commit'] == preview.head
+    assert f'Preview of commit {preview.head[:10]}' in (preview.out / 'site/index.html').read_text()
     pages = preview.states('pages', 'url')
     assert 'services/later/' not in pages  # which the base has got since
     assert 'Not committed' not in (preview.out / 'site/index.html').read_text()

@@ -104,6 +104,8 @@ def test_nothing_of_a_stranger_is_run(two: tuple[Path, Path], tmp_path: Path) ->
     assert not mark.exists()
     found = summary(tmp_path / 'out')
     assert found['only_documents'] is True
+    assert found['head']['commit'] == git(proposal, 'rev-parse', 'HEAD')
+    assert found['base']['commit'] == git(trusted, 'rev-parse', 'HEAD')
     refused = {one['file']: one['reason'] for one in found['refused']}
     assert refused.keys() == {
         'docs/.gitattributes', 'docs/.pages', 'docs/assets/evil.js', 'docs/evil.py', 'docs/link.md',
@@ -205,8 +207,9 @@ def test_what_is_taken_over(path: str, mode: str, size: int, said: str) -> None:
 def test_a_name_that_only_differs_in_capitals_is_not_taken_over(two: tuple[Path, Path]) -> None:
     trusted, proposal = two
     base = git(trusted, 'rev-parse', 'HEAD')
-    head = commit(proposal, {'docs/INDEX.md': '# Other\n'})
+    head = commit(proposal, {'docs/INDEX.md': '# Other\n', 'docs/.published/internal.txt': 'none'})
     git(trusted, 'fetch', '--quiet', str(proposal), head)
-    made, refused, _ = propose(trusted, base, head, 'docs')
+    made, refused, others = propose(trusted, base, head, 'docs')
+    assert others == 1  # the list of published addresses is the base's
     assert [one['file'] for one in refused] == ['docs/INDEX.md']
     assert git(trusted, 'diff', '--name-only', base, made) == ''

@@ -89,7 +89,9 @@ def made(options: argparse.Namespace, room: Path, out: Path, url: str) -> Summar
     from handrail.field.preview.write import write
 
     asked, cache = question(options)
-    variables = {**os.environ, 'HANDRAIL_CACHE': cache}
+    shown = asked.scope.commit or asked.head
+    named = os.environ.get('HANDRAIL_PREVIEW') or f'commit {shown[:10]}'
+    variables = {**os.environ, 'HANDRAIL_CACHE': cache, 'HANDRAIL_PREVIEW': named}
     if url:
         variables['SITE_URL'] = url
     summary, base, head = answer(asked, room, variables)
@@ -123,7 +125,7 @@ def question(options: argparse.Namespace) -> tuple[Question, str]:
     place = config.relative_to(top).as_posix()
     if options.only_documents:
         proposal, refused, others = propose(top, base, head, docs)
-        taken = Scope(only_documents=True, refused=tuple(refused), other_files=others)
+        taken = Scope(only_documents=True, refused=tuple(refused), other_files=others, commit=head)
         return Question(top, place, docs, base, proposal, taken), cache
     base = ancestor_of(top, base, head)
     scope = Scope(other_files=other_files(top, base, head, docs))

@@ -1,10 +1,10 @@
 """Print a JSON Schema, or write the files that editors complete and check with.
 
 KIND is postmortem, runbook, practice, alert, service or drill (their front matter), teams (for teams.yml),
-rules (for NAME.rules.yml); or the name of a data file (actions, incidents, ...), whose schema the site
-publishes below schema/, too. Without KIND it lists all names. With --write DIR it writes, into a folder for
-editors such as .vscode, the schemas of all kinds and snippets; --check writes nothing and exits with 1 when
-they are not up to date.
+rules (for NAME.rules.yml); the name of a data file (actions, incidents, ...), whose schema the site
+publishes below schema/, too; or preview, for the summary of `handrail preview`. Without KIND it lists all
+names. With --write DIR it writes, into a folder for editors such as .vscode, the schemas of all kinds and
+snippets; --check writes nothing and exits with 1 when they are not up to date.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one schema or the names of all, or write the files for editors."""
     from handrail.outputs import schemas
+    from handrail.outputs.records import dumped
 
     if options.write is not None:
         if options.kind is not None:
@@ -39,7 +40,9 @@ def run(options: argparse.Namespace) -> int:
         return write(options.write, check=options.check)
     if options.check:
         raise CommandError('--check goes with --write DIR')
-    found = schemas()
+    from handrail.field.preview.records import schema as preview
+
+    found = {**schemas(), 'preview': dumped(preview(), indented=True)}
     if options.kind is None:
         print('\n'.join(sorted(found)))
     elif options.kind in found:

@@ -16,7 +16,7 @@ SECONDS = 900
 PASSED = (
     'PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'SYSTEMROOT', 'PYTHONPATH', 'PYTHONNOUSERSITE',
     'VIRTUAL_ENV', 'SSL_CERT_FILE',
-    'SITE_URL', 'HANDRAIL_AUDIENCE', 'HANDRAIL_JOBS', 'HANDRAIL_CACHE', 'HANDRAIL_TODAY',
+    'SITE_URL', 'HANDRAIL_AUDIENCE', 'HANDRAIL_JOBS', 'HANDRAIL_CACHE', 'HANDRAIL_TODAY', 'HANDRAIL_PREVIEW',
     'GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'CI_PROJECT_URL',
 )  # fmt: skip
 """Variables that a build is given; whatever else the caller has (tokens) stays with the caller."""
@@ -35,7 +35,6 @@ def environment(given: Mapping[str, str], *, epoch: int, commit: str, ceiling: P
         'DISABLE_MKDOCS_2_WARNING': 'true',
         'GIT_CEILING_DIRECTORIES': str(ceiling),
         'HANDRAIL_COMMIT': commit,
-        'HANDRAIL_PREVIEW': '1',
         'SOURCE_DATE_EPOCH': str(epoch),
     }
 

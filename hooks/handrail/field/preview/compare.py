@@ -32,12 +32,14 @@ LONGEST = 2000
 class Scope:
     """What of the change was built: all of it, or its documents alone.
 
+    `commit` is that of the change, where what was built is another one made of it.
     `refused` are files that were left out for a reason; `other_files` is how many are no documents.
     """
 
     only_documents: bool = False
     refused: tuple[Refused, ...] = ()
     other_files: int = 0
+    commit: str = ''
 
 
 def compare(

@@ -21,6 +21,9 @@ KINDS = frozenset(
 )
 """Ends of names that documents and their pictures have."""
 
+OURS = '.published'
+"""Below docs, the lists of published addresses: the base's hold, whatever the change says of them."""
+
 LARGEST = 2_000_000
 """Bytes of one file."""
 MOST_BYTES = 50_000_000
@@ -36,7 +39,11 @@ def propose(folder: Path, base: str, head: str, docs: str) -> tuple[str, list[Re
     not taken over, each with the reason, and how many other files `head` has changed.
     """
     changes = list(_changes(folder, ancestor_of(folder, base, head), head))
-    mine = [(path, entry) for path, entry in changes if path.startswith(f'{docs}/')]
+    mine = [
+        (path, entry)
+        for path, entry in changes
+        if path.startswith(f'{docs}/') and not path.startswith(f'{docs}/{OURS}/')
+    ]
     kept = {one.path for one in entries(folder, base)}
     refused, lines, size = [], [], 0
     taken: dict[str, str] = {folded(path): path for path in kept}

@@ -65,12 +65,13 @@ def _side(question: Question, room: Path, variables: Mapping[str, str], name: st
     tree.mkdir()
     write_tree(question.top, commit, tree)
     epoch = instant_of(question.top, question.head)
-    own = environment(variables, epoch=epoch, commit=commit, ceiling=room)
+    shown = (question.scope.commit if name == 'head' else '') or commit
+    own = environment(variables, epoch=epoch, commit=shown, ceiling=room)
     config = tree / question.config
-    said = f'the {name} ({commit[:10]})'
+    said = f'the {name} ({shown[:10]})'
     build(config, site, own, said)
     found = problems(config, own, said)
-    built = Built(files_of(site), documents(question.top, commit, question.docs), commit)
+    built = Built(files_of(site), documents(question.top, commit, question.docs), shown)
     return Side(site, built, found, _links(built, site, tree / question.docs, config))
 
 
