@@ -1,0 +1,1 @@
+"""A database and its networks in namespaces of this machine."""
