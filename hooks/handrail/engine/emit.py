@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -74,12 +75,17 @@ def collect(files: Files, config: MkDocsConfig, *, drafts: bool) -> Sources:
 def write_pages(site: Site) -> Iterator[tuple[str, bytes, str]]:
     """Yield uri, packed text and what failed ('' mostly) for every page of the site, in order."""
     book = bind(site)
-    plan = book.plan()
+    plan = tuple(filter(_below, book.plan()))
     work = partial(_written, book)
     results = spread(lambda item: work(plan[item]), len(plan)) if len(plan) <= SHARED else map(work, plan)
     for uri, result in zip(plan, results, strict=True):
         failure, _, text = result.partition(b'\n')
         yield uri, text, json.loads(failure)
+
+
+def _below(uri: str) -> bool:
+    """Whether a path stays below docs: no name in a document may lead out of it."""
+    return posixpath.normpath(uri) == uri and not uri.startswith(('/', '..')) and uri.isprintable()
 
 
 def _written(book: Book, uri: str) -> bytes:

@@ -105,7 +105,8 @@ def _tags(source: _Source) -> Iterator[Problem]:
         name = found[1].lower()
         if ':' in name or '@' in found[0]:
             continue
-        wrong = list(_wrong_in_tag(name, found[2] if found.re is _TAG else ''))
+        attributes = found[2] if found.re is _TAG and name in TAGS else ''
+        wrong = list(_wrong_in_tag(name, attributes))
         if name in TAGS and not wrong:
             continue
         if not source.live(found.start()):

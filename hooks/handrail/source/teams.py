@@ -14,6 +14,8 @@ from handrail.source.reading import Reading
 from handrail.source.yaml import Yaml, read_yaml
 
 _ID = re.compile(r'[a-z0-9]+(-[a-z0-9]+)*')
+_PATH = re.compile(r'\w[\w-]{0,99}(?:\.[\w-]{1,99}){0,9}')
+"""What may stand in the address of a page."""
 _HANDLE = re.compile(r'@[\w-]+(?:[./][\w-]+)*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+', re.ASCII)
 """A user, a team or a group of groups, or an e-mail address: what GitHub and GitLab take for an owner."""
 _YES, _NO = frozenset({'true', 'yes'}), frozenset({'false', 'no'})
@@ -92,6 +94,8 @@ def _read_team(uri: str, id_: str, value: Any, lines: Yaml) -> tuple[Team | None
     if not _ID.fullmatch(id_):
         said = f'{id_!r} is no id for a team'
         problems.append(Problem(at, 'team-id', said, 'use lower case, digits and hyphens: "database-oncall"'))
+        if not _PATH.fullmatch(id_):  # its page would lie elsewhere
+            return None, problems
     if not isinstance(value, dict):
         said = f'team {id_!r} has no keys'
         return None, [*problems, Problem(at, 'team-shape', said, 'give it "name:" and "contacts:"')]

@@ -122,7 +122,10 @@ def _terms(subject: Subject, title: str, chunk: Chunk, copied: str, *, first: bo
     for level, text in said:
         for term in _all_terms(text):
             classes[term] = max(classes.get(term, 0), level)
-    classes |= {name.lower(): NAME for _, name, _ in subject.names} if first else {}
+    whole = (
+        name.lower() for _, name, _ in subject.names if len(name.split()) == 1 and name.split()[0] == name
+    )
+    classes |= dict.fromkeys(whole, NAME) if first else {}
     groups: list[list[str]] = [[] for _ in range(NAME + 1)]
     for term, level in classes.items():
         groups[level].append(term)
