@@ -32,7 +32,7 @@ HEADER = '# Written by scripts/lock from pyproject.toml ({source}). Do not edit.
 
 
 def main() -> int:
-    """Compile each file; the tests take the pins of the runtime."""
+    """Compile each file; the tests take the pins of the runtime, the links those of the tests."""
     if sys.version_info[:2] != (3, 11):
         print('scripts/lock: the pins are made with Python 3.11, the oldest supported one', file=sys.stderr)
         return 2
@@ -43,6 +43,8 @@ def main() -> int:
     lock('runtime', runtime, 'dependencies and build group', extra)
     tests = [*runtime, *groups['tests'], f'-c {FOLDER / "runtime.txt"}']
     lock('tests', tests, 'dependencies, build and tests groups', extra)
+    links = [*runtime, *project['project']['optional-dependencies']['links'], f'-c {FOLDER / "tests.txt"}']
+    lock('links', links, 'dependencies, build group and links extra', extra)
     for name in ('zensical', 'lock'):
         lock(name, groups[name], f'{name} group', extra)
     return 0

@@ -32,6 +32,7 @@ KEPT_DAYS = 30
 # name of an environment -> (the environment it lives in, whether this checkout is installed in it)
 ENVIRONMENTS = {
     'runtime': ('site', True),
+    'links': ('site', True),
     'tests': ('site', True),
     'zensical': ('zensical', False),
     'lock': ('lock', False),
@@ -45,6 +46,8 @@ COMMANDS = {
     'lock': ('lock', ['-P', str(ROOT / 'scripts' / 'lock.py')]),
     'minify': ('tests', ['-P', str(ROOT / 'scripts' / 'minify.py')]),
 }
+LINKS = ('links', 'preview')
+"""Commands of the command line that check links: their program is large, others do without it."""
 WEB = ('test', 'minify')
 """Commands that use what npm brings."""
 
@@ -62,6 +65,8 @@ def main(arguments: list[str]) -> None:
     if command not in COMMANDS:
         raise SetupError(f'unknown command {command!r}: expected one of {", ".join(COMMANDS)}')
     name, start = COMMANDS[command]
+    if name == 'runtime' and checks_links(command, rest):
+        name = 'links'
     python = ready(name)
     os.environ.setdefault('HANDRAIL_HOME', str(ROOT))
     if command in WEB:
@@ -71,6 +76,11 @@ def main(arguments: list[str]) -> None:
         os.chdir(ROOT)
     sys.stdout.flush()
     os.execv(python, [str(python), *start, *rest])
+
+
+def checks_links(command: str, arguments: list[str]) -> bool:
+    """Whether a command needs the program that checks links."""
+    return '--links' in arguments or (command == 'handrail' and arguments[:1] in [[name] for name in LINKS])
 
 
 def web_tools(python: Path) -> dict[str, str]:

@@ -98,6 +98,36 @@ class TestEnvironment:
         assert setup.ready('tests') == python
         assert steps(setup) == ['tests.txt']
 
+    def test_the_check_of_links_adds_to_the_runtime(self, setup: ModuleType) -> None:
+        python = setup.ready('runtime')
+        steps(setup)
+        assert setup.ready('links') == python
+        assert steps(setup) == ['links.txt']
+
+    @pytest.mark.parametrize(
+        ('command', 'name'),
+        [
+            ('handrail links site', 'links'),
+            ('handrail preview --base main', 'links'),
+            ('build --links', 'links'),
+            ('handrail build --links', 'links'),
+            ('build', 'runtime'),
+            ('handrail check', 'runtime'),
+            ('handrail check links', 'runtime'),
+            ('handrail', 'runtime'),
+            ('lint', 'tests'),
+        ],
+    )
+    def test_only_what_checks_links_has_their_program(
+        self, setup: ModuleType, monkeypatch: pytest.MonkeyPatch, command: str, name: str
+    ) -> None:
+        wanted: list[str] = []
+        monkeypatch.setattr(setup, 'ready', lambda each: wanted.append(each) or Path('python'))
+        monkeypatch.setattr(setup.os, 'execv', lambda *_: None)
+        monkeypatch.setenv('HANDRAIL_HOME', 'kept')
+        setup.main(command.split())
+        assert wanted == [name]
+
     def test_every_list_is_installed_with_hashes(self, setup: ModuleType) -> None:
         setup.ready('tests')
         setup.ready('zensical')
