@@ -35,7 +35,9 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site with one runbook, in whose folder the test stands."""
     documents = {
         **GREEN,
-        'runbooks/door-stuck.md': RUNBOOK.replace('services:', 'alerts: [Answered]\nservices:'),
+        'runbooks/door-stuck.md': RUNBOOK.replace(
+            'services:', 'alerts: [Answered]\naliases: [runbooks/door.md]\nservices:'
+        ).replace('<a id="look"></a>', '<a id="look"></a> <a id="peek"></a>'),
         'alerts/Elsewhere.md': '---\nsource: grafana\nrunbook: ../runbooks/door-stuck.md\n---\n# Elsewhere\n',
     }
     write_site(tmp_path, documents)
@@ -67,6 +69,9 @@ def write(path: Path, urls: Mapping[str, str]) -> Path:
         ('Answered', '', f'{SITE}alerts/Answered/{DOOR}'),
         ('Step', 'https://old.example.org/runbooks/door-stuck/#look', f'{STEP}{DOOR}#look'),
         ('Whole', f'{SITE}runbooks/door-stuck/', f'{SITE}runbooks/door-stuck/{DOOR}'),
+        ('Moved', f'{SITE}runbooks/door/#look', f'{STEP}{DOOR}#look'),
+        ('Renamed', f'{SITE}runbooks/door-stuck/#peek', f'{STEP}{DOOR}#look'),
+        ('Both', f'{SITE}runbooks/door/#peek', f'{STEP}{DOOR}#look'),
         ('Other', f'{SITE}alerts/Answered/', f'{SITE}alerts/Answered/{DOOR}'),
         (
             'Filled',

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from handrail.graph.atlas import page_of
-from handrail.model import Alert, Level, Place, Runbook, Site, Target, Variable
+from handrail.model import OLDER, Alert, Document, Level, Place, Runbook, Site, Target, Variable
 from handrail.outputs.address import Addresses, addresses_of
 from handrail.outputs.pager.rulefile import Rule
 from handrail.pages import addresses
+from handrail.pages.address import moved
 from handrail.source.alertlabel import read_alert_label, template_of
 from handrail.source.runbookurl import read_runbook_url
 
@@ -36,7 +37,11 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What the site knows of alerts: their pages, the runbooks that answer them, all that exists."""
+    """What the site knows of alerts: their pages, the runbooks that answer them, all that exists.
+
+    `moved` leads from older addresses of pages to the present ones, `renamed` from an older anchor of a
+    page to the present one.
+    """
 
     site: Site
     where: Addresses
@@ -44,6 +49,8 @@ class Guide:
     runbooks: Mapping[str, Runbook]
     pages: Collection[str]
     anchors: Mapping[str, Collection[str]]
+    moved: Mapping[str, str]
+    renamed: Mapping[tuple[str, str], str]
 
 
 def guide_of(site: Site, *, flat: bool = False) -> Guide:
@@ -61,7 +68,17 @@ def guide_of(site: Site, *, flat: bool = False) -> Guide:
         {page_of(each): each for each in reversed(library.runbooks)},
         frozenset({*addresses(library), *anchors}),
         anchors,
+        {old: page_of(each) for old, each in moved(library).items()},
+        dict(pair for each in documents for pair in _renamed(each)),
     )
+
+
+def _renamed(document: Document) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the older anchors of a document's page, each with the one that its heading has now."""
+    present = {each.at: each.id for each in document.anchors if each.kind != OLDER}
+    for each in document.anchors:
+        if each.kind == OLDER and each.at in present:
+            yield (page_of(document), each.id), present[each.at]
 
 
 def advise(guide: Guide, rule: Rule, *, own_page: bool = False) -> Advice:
@@ -102,6 +119,8 @@ def _declared(guide: Guide, rule: Rule) -> Target | Advice | None:
     if not target.uri:
         told = [problem.message for problem in problems if problem.level is Level.warning]
         return Advice('', '; '.join(told) or f'it leads elsewhere: {rule.url}')
+    uri = guide.moved.get(target.uri, target.uri)
+    target = replace(target, uri=uri, anchor=guide.renamed.get((uri, target.anchor), target.anchor))
     known = guide.anchors.get(target.uri, ())
     there = not target.anchor or target.anchor in known or target.anchor.startswith(_OWN_ANCHOR)
     if target.uri not in guide.pages or not there:
