@@ -12,6 +12,8 @@ from handrail.field.links.compat.record import Place
 
 __all__ = ['Page', 'read_listing', 'read_page', 'read_sitemap', 'read_style']
 
+UNCLOSED = 500
+"""Tags that nothing closes in a page that is read."""
 ADDRESSES = {
     'a': ('href',),
     'applet': ('archive', 'src'),
@@ -47,10 +49,12 @@ ADDRESSES = {
 EVERYWHERE = ('itemtype', 'style')
 NOFOLLOW = re.compile(r'\bnofollow\b', re.IGNORECASE)
 REFRESH = re.compile(r'\d+;\s*url=(.+)', re.IGNORECASE)
-STYLE_URL = re.compile(r'url\(\s*(\'[^\']+\'|"[^"]+"|[^)\s]+)\s*\)')
+STYLE_URL = re.compile(r'url\(\s{0,99}(\'[^\']{1,4000}\'|"[^"]{1,4000}"|[^()\s\'"]{1,4000})\s{0,99}\)')
 STYLE_COMMENT = re.compile(r'/\*.*?\*/', re.DOTALL)
-SITEMAP_LOC = re.compile(r'<loc>\s*([^<]+?)\s*</loc>')
-SRCSET = re.compile(r'\s*,*\s*([^\s,][^\s]*[^\s,]|[^\s,])((?:\s+[^,()]*(?:\([^)]*\)[^,()]*)*)?)(?:,|$)')
+SITEMAP_LOC = re.compile(r'<loc>([^<]+)</loc>')
+BETWEEN = re.compile(r'[\s,]*')
+UNSPACED = re.compile(r'\S+')
+DESCRIPTORS = re.compile(r'[^,(]*(?:\([^)]*\)?[^,(]*)*')
 
 
 @dataclass(slots=True)
@@ -131,7 +135,7 @@ def written(tag: str, name: str, given: dict[str, str | None]) -> Iterator[str]:
     elif name == 'style':
         yield from (found[1].strip('\'"') for found in STYLE_URL.finditer(value))
     elif name == 'srcset':
-        yield from (found[1] for found in SRCSET.finditer(value))
+        yield from _candidates(value)
     elif name == 'archive':
         yield from value.split(',')
     elif tag == 'form' and name == 'action' and (given.get('method') or '').lower() == 'post':
@@ -140,6 +144,16 @@ def written(tag: str, name: str, given: dict[str, str | None]) -> Iterator[str]:
         yield f'dns:{value.partition(":")[2] if ":" in value else value}'.rstrip('/')
     else:
         yield value
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """Return the addresses of a srcset (HTML, "Parsing a srcset attribute"), in one pass."""
+    at = BETWEEN.match(text).end()  # type: ignore[union-attr]  # it matches the empty text too
+    while found := UNSPACED.match(text, at):
+        url, at = found[0], found.end()
+        yield url.rstrip(',')
+        for rest in (() if url.endswith(',') else (DESCRIPTORS,)) + (BETWEEN,):
+            at = rest.match(text, at).end()  # type: ignore[union-attr]  # the same
 
 
 def _of_meta(name: str, value: str, given: dict[str, str | None]) -> Iterator[str]:
@@ -151,7 +165,14 @@ def _of_meta(name: str, value: str, given: dict[str, str | None]) -> Iterator[st
 
 
 def read_page(text: str, parent: str, level: int) -> Page:
-    """Read the links of an HTML page at the address `parent`."""
+    """Read the links of an HTML page at the address `parent`.
+
+    A page with very many `<` or comments that nothing closes is not read: the reader of the standard
+    library begins anew at each of them. It raises ValueError with a sentence.
+    """
+    opened = max(text.count('<') - text.count('>'), text.count('<!--') - text.count('-->'))
+    if opened > UNCLOSED:
+        raise ValueError(f'{opened} tags or comments of the page are not closed')
     reader = Reader(parent, level)
     reader.feed(text)
     reader.close()
@@ -171,7 +192,7 @@ def read_style(text: str, parent: str, level: int) -> Page:
 def read_sitemap(text: str, parent: str, level: int) -> Page:
     """Read the addresses of a sitemap (sitemaps.org)."""
     places = [
-        Place(found[1], parent, line=number, column=found.start(1), level=level)
+        Place(found[1].strip(), parent, line=number, column=found.start(1) + 1, level=level)
         for number, line in enumerate(text.splitlines(), start=1)
         for found in SITEMAP_LOC.finditer(line)
     ]

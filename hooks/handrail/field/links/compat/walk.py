@@ -253,7 +253,15 @@ def _read(record: Record, content: Content, state: Walk) -> tuple[Record, list[P
         record = _warned(record, Warned('url-content-size-zero', 'Content size is zero.'), state)
     if 0 <= depth <= record.place.level or len(content.data) > settings.most_bytes_followed:
         return record, []
-    page = links(content, record.url.partition('#')[0], record.place.level + 1)
+    return _linked(record, content, state)
+
+
+def _linked(record: Record, content: Content, state: Walk) -> tuple[Record, list[Place]]:
+    """Return the links of what was read, and the record with what is wrong with it."""
+    try:
+        page = links(content, record.url.partition('#')[0], record.place.level + 1)
+    except ValueError as error:
+        return _warned(record, Warned('url-error-getting-content', f'not read: {error}'), state), []
     if page is None and record.place.level == 0:
         said = f'The URL with content type {content.kind!r} is not parseable.'
         return _warned(record, Warned('url-content-type-unparseable', said), state), []
