@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -216,6 +217,41 @@ def test_a_command_leaves_no_trace(
     fresh = {path: data for path, data in written(folder).items() if before.get(path) != data}
     left = {path: data for path, data in fresh.items() if not path.startswith('.cache/')}
     assert list(traces({**left, 'output': said.out.encode(), 'errors': said.err.encode()})) == []
+
+
+def test_a_preview_leaves_no_trace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of a change of hidden documents, and of those that become hidden, in pages, summary and comment."""
+    monkeypatch.delenv('HANDRAIL_AUDIENCE', raising=False)
+    root = tmp_path / 'repository'
+    base = {**OPEN, **HIDDEN, **FILES}
+    file = write_site(root, base, NAV)
+
+    def git(*arguments: str) -> None:
+        options = ('-c', 'user.name=x', '-c', 'user.email=x@example.org', '-c', 'core.hooksPath=/dev/null')
+        subprocess.run(['git', '-C', str(root), *options, *arguments], check=True, capture_output=True)
+
+    git('init', '-q', '-b', 'main')
+    git('add', 'docs', 'mkdocs.yml')
+    git('commit', '-qm', 'base')
+    changed = {
+        uri: text.replace('anary', 'anary bird', 2) for uri, text in HIDDEN.items() if isinstance(text, str)
+    }
+    write_site(root, {**base, **changed, 'runbooks/canary-new.md': HIDDEN['runbooks/canary-door.md']}, NAV)
+    (root / 'docs/guides/canary-typo.md').unlink()
+    (root / 'docs/guides/open.md').write_text('# Open\n\nNothing to see.\n')
+    git('add', 'docs')
+    git('commit', '-qm', 'change')
+    monkeypatch.chdir(root)
+    assert main(['preview', '--base', 'HEAD~1', '--out', str(tmp_path / 'preview'), '-f', str(file)]) in {
+        0,
+        1,
+    }
+    files = written(tmp_path / 'preview')
+    assert {'site/preview/preview.json', 'site/preview/preview.md', 'site/guides/open/index.html'} <= set(
+        files
+    )
+    assert b'guides/open' in files['site/preview/preview.json']
+    assert list(traces(files)) == []
 
 
 def test_a_command_that_names_a_hidden_document_says_no_more_than_that_it_is_unknown(

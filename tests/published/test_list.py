@@ -251,3 +251,12 @@ def test_the_addresses_of_this_site_are_kept():
     assert problems == []
     assert {'runbooks/database-connectivity.md', 'runbooks/database-connectivity.md#login'} <= set(found)
     assert main(['ids', '-f', str(docs.parent / 'mkdocs.yml')]) == 0
+
+
+def test_a_link_of_ours_to_an_older_anchor_is_told_the_present_one(site, capsys):
+    site({**GREEN, RUNBOOK: KEPT})
+    capsys.readouterr()
+    assert main(['check']) == 1
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith('docs/index.md')]
+    assert len(told) == 1
+    assert "has no anchor 'look' (did you mean '#ping'?)" in told[0]
