@@ -49,19 +49,23 @@ def sections(summary: Summary) -> tuple[Section, ...]:
         for state in ('new', 'stood')
     )
     found = (
-        Section('Alerts that no runbook answers', ('', 'Alert', 'was answered by'), tuple(map(_alert, lost))),
-        Section('Problems that the change brings', ('', 'where', 'what'), new),
+        Section(
+            'Alerts that no runbook answers', ('change', 'alert', 'was answered by'), tuple(map(_alert, lost))
+        ),
+        Section('Problems that the change brings', ('level', 'where', 'what'), new),
         Section('Links that break', ('link', 'where', 'why'), broken),
         Section('Not taken over', ('file', 'why'), tuple(map(_refused, summary['refused']))),
-        Section('Pages', ('', 'page', 'parts'), tuple(map(_page, own))),
-        Section('Steps', ('', 'step', 'what'), tuple(map(_step, summary['steps']))),
-        Section('Actions', ('', 'action', 'owner'), tuple(map(_action, summary['actions']))),
-        Section('Alerts', ('', 'alert', 'was', 'is'), tuple(map(_way, rest))),
+        Section('Pages', ('change', 'page', 'parts'), tuple(map(_page, own))),
+        Section('Steps', ('change', 'step', 'what'), tuple(map(_step, summary['steps']))),
+        Section('Actions', ('change', 'action', 'owner'), tuple(map(_action, summary['actions']))),
+        Section('Alerts', ('change', 'alert', 'was', 'is'), tuple(map(_way, rest))),
         Section('Screenshots', ('page', 'before', 'now'), tuple(map(_shot, summary['shots']))),
-        Section('Generated pages that follow', ('', 'page', 'parts'), tuple(map(_page, follow)), quiet=True),
-        Section('Problems that are mended', ('', 'where', 'what'), mended, quiet=True),
+        Section(
+            'Generated pages that follow', ('change', 'page', 'parts'), tuple(map(_page, follow)), quiet=True
+        ),
+        Section('Problems that are mended', ('level', 'where', 'what'), mended, quiet=True),
         Section('Links that were broken before', ('link', 'where', 'why'), stood, quiet=True),
-        Section('Search', ('', 'entry'), tuple(_entries(summary)), quiet=True),
+        Section('Search', ('change', 'entry'), tuple(_entries(summary)), quiet=True),
         Section('Size', ('files', 'number', 'change', 'bytes', 'change'), tuple(_sizes(summary)), quiet=True),
     )
     return tuple(section for section in found if section.rows)
