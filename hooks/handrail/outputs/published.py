@@ -108,9 +108,7 @@ def read_list(uri: str, text: str) -> tuple[dict[str, int], list[Problem]]:
             found.setdefault(address, number)
         else:
             said = f'{address[:60]!r} is no address of a page or a step'
-            hint = (
-                'write runbooks/name.md or runbooks/name.md#step, or let it be written: handrail ids --add'
-            )
+            hint = 'write runbooks/name.md or runbooks/name.md#step, or let it be written: handrail ids --add'
             problems.append(Problem(Place(uri, number), 'published-line', said, hint))
     return found, problems
 

@@ -187,9 +187,7 @@ def _heading(outline: Outline, token: Token, inline: Token, taken: Anchors) -> P
     slug = taken.slug(plain(run.spans))
     start = outline.end(token)
     own, older = (stated[0], stated[1:]) if stated else (slug, ())
-    return Part(
-        int(token.tag[1]), run.spans, own, bool(stated), at, start=start, heading=run, older=older
-    )
+    return Part(int(token.tag[1]), run.spans, own, bool(stated), at, start=start, heading=run, older=older)
 
 
 def _close(outline: Outline) -> None:
