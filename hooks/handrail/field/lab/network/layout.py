@@ -99,7 +99,7 @@ table inet filter {{
   set app_subnets {{
     type ipv4_addr
     flags interval
-    elements = {{ {', '.join((*SUBNETS, '10.93.0.0/24', '10.92.0.0/24'))} }}
+    elements = {{ {', '.join((*ADMITTED, '10.92.0.0/24'))} }}
   }}
   chain input {{
     type filter hook input priority filter; policy drop;
