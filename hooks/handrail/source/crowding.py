@@ -28,7 +28,7 @@ COUNTS = {
     'notes': (re.compile(r'[ >]*\[\^[^\]]*\]:'), 500),
     'abbreviations': (re.compile(r'[ >]*\*\[[^\]]*\]:'), 200),
     'explanations': (re.compile(r'[ >]*:[ \t]'), 1000),
-    'tags that are not closed on their line': (re.compile(r'[^<]*<[A-Za-z/!?](?:[^>]*<)*[^>]*$'), 100),
+    'tags that are not closed on their line': (re.compile(r'[^<]*<[A-Za-z/!?][^>]*$'), 100),
     'HTML elements that begin a line': (re.compile(r'[ >]*<[A-Za-z]'), 1000),
 }
 """What there may be only so much of, by its words: how a line of it begins, and how many."""
