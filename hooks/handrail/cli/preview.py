@@ -141,7 +141,7 @@ def told(summary: Summary, form: str, url: str) -> str:
         return json.dumps(summary, indent=2, ensure_ascii=False)
     if form == 'markdown':
         return markdown(summary, url).rstrip()
-    lines = [f'handrail preview: {" · ".join(headline(summary))}'] if form == 'text' else []
+    lines = [f'handrail preview: {" · ".join(headline(summary))}']
     lines += [_problem(one, form) for one in summary['problems'] if one['state'] == 'new']
     return '\n'.join(lines)
 
