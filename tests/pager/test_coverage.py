@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.site import GREEN, build_site, write_site
+from support.site import GREEN, ROOT, build_site, write_site
 
 from handrail.cli import main
 
@@ -137,6 +137,11 @@ def test_the_addresses_are_followed_on_the_built_site(checked, tmp_path, directo
     code, lines = checked(documents, '--site', 'site', config=config)
     assert (code, len(lines)) == (1, 1)
     assert 'there is no such page' in lines[0]
+
+
+def test_the_alerts_of_this_site_lead_to_what_answers_them(site, capsys):
+    assert main(['alerts', 'check', '-f', str(ROOT / 'mkdocs.yml'), '--site', str(site)]) == 0
+    assert 'alert(s): all lead' in capsys.readouterr().err
 
 
 def test_the_check_of_a_site_says_a_rule_without_an_address_as_well(tmp_path, monkeypatch, capsys):

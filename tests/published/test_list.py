@@ -235,6 +235,18 @@ def test_only_what_a_change_breaks_counts(site, tmp_path, capsys):
     assert main(['check', '--changed-since', 'HEAD']) == 0
 
 
+def test_what_stood_before_does_not_count_when_the_list_grows(site, tmp_path, capsys):
+    site({**FOLLOWING, RUNBOOK: RENAMED})
+    for arguments in (['init', '-q'], ['add', '.'], ['commit', '-qm', 'a step is gone already']):
+        options = ['git', '-c', 'user.name=x', '-c', 'user.email=x@example.org', *arguments]
+        subprocess.run(options, cwd=tmp_path, check=True, capture_output=True)
+    site({**FOLLOWING, RUNBOOK: RENAMED, 'guide.md': '# Guide\n'})
+    main(['ids', '--add'])
+    capsys.readouterr()
+    assert main(['check', '--changed-since', 'HEAD']) == 0
+    assert 'stood before' in capsys.readouterr().out
+
+
 def test_a_list_is_read_as_it_is_written():
     addresses = {'a b.md', 'runbooks/a.md', 'runbooks/a.md#x', 'runbooks/ab.md', 'café.md#β'}
     found, problems = read_list('x', written_list(Visibility.public, addresses))
