@@ -112,8 +112,8 @@ def test_exit_codes(program, site, home: Path, case) -> None:
 
 @BOTH
 def test_a_slow_server_is_not_waited_for(program, site, home: Path) -> None:
-    assert program(home, '--timeout=1', '-r0', f'{site[0]}slow/x').returncode == 1
-    assert program(home, '--timeout=30', '-r0', f'{site[0]}slow/x').returncode == 0
+    assert program(home, '--timeout=1', '-r0', f'{site[0]}pause/x').returncode == 1
+    assert program(home, '--timeout=30', '-r0', f'{site[0]}pause/x').returncode == 0
 
 
 @BOTH
@@ -196,7 +196,9 @@ def test_a_folder_is_read_with_what_nothing_links_to_and_root_links_lead_into_it
     (site / 'sub' / 'page.html').write_text('<a href="/#there">home</a>')
     (site / 'alone.html').write_text('<a href="missing.html">m</a>')
     done = ours(home, '-v', '-o', 'csv', 'site')
-    found = {row.written: row.verdict for row in parse('csv', done.stdout)}
+    rows = {row.written: row for row in parse('csv', done.stdout)}
+    found = {name: row.verdict for name, row in rows.items()}
+    assert rows['/#there'].result == "Anchor `there' not found"
     assert found['/sub/page.html'] == 'ok'
     assert {name for name, verdict in found.items() if verdict == 'broken'} == {
         '/gone.html',

@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 STATUS = {'204': 204, '401': 401, '403': 403, '404': 404, '410': 410, '429': 429, '500': 500, '503': 503}
-SLOW = 4.0
+SLOW, PAUSE = 12.0, 3.0
+"""Seconds: longer than any test waits for an answer, and longer than one that wants none."""
 LONG = 'x' * 2100
 PAGE = '<html><body><h1 id="there">A page</h1><a name="named"></a></body></html>'
 
@@ -156,6 +157,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, self.pages[path])
         if first == 'slow':
             time.sleep(SLOW)
+        if first == 'pause':
+            time.sleep(PAUSE)
         if first == 'hangup':
             return self.connection.shutdown(socket.SHUT_RDWR)
         if first in ('301', '302', 'loop'):
@@ -183,7 +186,7 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-KNOWN = frozenset({'ok', 'empty', 'slow', 'private', 'password'})
+KNOWN = frozenset({'ok', 'empty', 'slow', 'pause', 'private', 'password'})
 
 
 @contextmanager
