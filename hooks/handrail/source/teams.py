@@ -14,7 +14,7 @@ from handrail.source.reading import Reading
 from handrail.source.yaml import Yaml, read_yaml
 
 _ID = re.compile(r'[a-z0-9]+(-[a-z0-9]+)*')
-_PATH = re.compile(r'\w[\w-]{0,99}(?:\.[\w-]{1,99}){0,9}')
+_PATH = re.compile(r'\w[\w-]{0,99}(?:[ .][\w-]{1,99}){0,9}')
 """What may stand in the address of a page."""
 _HANDLE = re.compile(r'@[\w-]+(?:[./][\w-]+)*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+', re.ASCII)
 """A user, a team or a group of groups, or an e-mail address: what GitHub and GitLab take for an owner."""

@@ -60,7 +60,8 @@ def lookalike(word: str, *, quoted: bool) -> str:
     for character in word:
         if character.isascii():
             continue
-        if unicodedata.normalize('NFKC', character).isascii() and not character.isspace():
+        same = unicodedata.normalize('NFKC', character).isascii() and not character.isspace()
+        if same and (character.isalpha() or not quoted):
             return character
         other = unicodedata.name(character, '').startswith(_ALPHABETS)
         if other and (ascii_letters or not quoted):
