@@ -19,7 +19,13 @@ TRICKS = {
     'ls /tmp\u2215x': 'U+2215',
     'ls \U000e0041': 'U+E0041',
 }
-FINE = ('grep "für"', "echo 'Привет, мир'", 'ls # поиск файлов \u2013 всё', 'grep --text="привет" x', 'echo "…\u2013"')
+FINE = (
+    'grep "für"',
+    "echo 'Привет, мир'",
+    'ls # поиск файлов \u2013 всё',
+    'grep --text="привет" x',
+    'echo "…\u2013"',
+)
 
 
 @pytest.mark.parametrize('text', TRICKS)
