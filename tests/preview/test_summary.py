@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -234,7 +235,8 @@ def test_actions(before: str | None, now: str | None, state: str | None) -> None
 def test_what_is_the_same_is_not_told() -> None:
     text = '<h2 id="a">A</h2>x<script src="assets/h.0a1b2c3d.js"></script>'
     other = text.replace('0a1b2c3d', '99999999') + '<p class="hr-build">of another commit</p>'
-    summary = compare(built({'x/': text}), built({'x/': other}))
+    one = built({'x/': f'{text} {"a" * 10}', 'y.html/': 'z'})
+    summary = compare(one, replace(built({'x/': f'{other} {"b" * 10}', 'y.html/': 'z'}), commit='b' * 40))
     assert summary['pages'] == []
     assert headline(summary) == ('nothing on the site changes',)
 

@@ -21,6 +21,9 @@ FRAGMENT = re.compile(r'search/[^/]+/f/\d+\.json')
 HASHED = re.compile(r'(?<=\.)[0-9a-f]{8}(?=\.(?:min\.)?(?:js|css)\b)')
 """In the names of scripts and styles."""
 
+SHORTEST = 7
+"""Characters of a commit on a page, at least."""
+
 Entry = tuple[str, str]
 """An address below the site, and the title there."""
 
@@ -38,11 +41,13 @@ class Built:
 
     @cached_property
     def pages(self) -> dict[str, str]:
-        """The HTML of each page that has an address of its own, by that address."""
+        """The HTML of each page that has an address of its own, by that address; without the commit."""
+        own = re.compile(f'{self.commit[:SHORTEST]}[0-9a-f]*') if self.commit else None
         found = {}
         for path in sorted(self.files):
             if path.endswith('.html') and not path.startswith(('preview/', 'assets/')):
-                found[path.removesuffix('index.html') if is_index(path) else path] = self.text(path)
+                html = own.sub('', self.text(path)) if own else self.text(path)
+                found[path.removesuffix('index.html') if is_index(path) else path] = html
         return found
 
     def text(self, path: str) -> str:
