@@ -28,7 +28,6 @@ class Report:
     program: str
     """Name and version of what checked."""
     warnings: int = 0
-    errors: int = 0
     bytes_read: int = 0
     complete: bool = True
     encoding: str = 'utf-8'
