@@ -186,11 +186,11 @@ def test_a_site_that_a_repository_ignores_is_read(tmp_path: Path) -> None:
     assert len(checked(tmp_path / 'site', '<a href="gone/">x</a>').findings) == 1
 
 
-@pytest.mark.parametrize('name', ['lychee.toml', '.lycheeignore'])
+@pytest.mark.parametrize('name', ['lychee.toml', '.lycheeignore', '.ignore', '.gitignore'])
 def test_files_of_the_site_do_not_configure_the_check(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    text = 'exclude = [".*"]\n' if name.endswith('toml') else '.*\n'
+    text = {'lychee.toml': 'exclude = [".*"]\n', '.lycheeignore': '.*\n'}.get(name, '*\n')
     site_of(tmp_path, {name: text})
     monkeypatch.chdir(tmp_path)
     assert len(checked(tmp_path, '<a href="gone/">x</a>', **{name: text}).findings) == 1
