@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from handrail.engine.report import log
 from handrail.finish.headers import HEADERS, headers_file
 from handrail.finish.notice import with_notice
 from handrail.finish.policy import Policy, policy, unknown_scripts, used_scripts, with_policy
@@ -58,11 +57,8 @@ class Guard:
 
     def write(self, site_dir: Path) -> None:
         """Write the headers for hosts that read them from the site."""
-        file = site_dir / HEADERS
         text = headers_file(self.policy.text if self.policy else '', preview=bool(self.settings.preview))
-        if file.is_file() and file.read_text(encoding='utf-8', errors='replace') != text:
-            log.warning('docs/%s is replaced: the headers are those of the policy', HEADERS)
-        file.write_text(text, encoding='utf-8')
+        (site_dir / HEADERS).write_text(text, encoding='utf-8')
 
     def refusal(self) -> str:
         """Return why the build must fail, '' when nothing is wrong: each unknown script once, with a page."""
