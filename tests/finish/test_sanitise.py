@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handrail.finish import sanitise
+from handrail.source.foreign import marked
 
 KEPT = (
     '<h2 id="login">Can it log in?<a class="headerlink" href="#login" title="Permanent link">¶</a></h2>',
@@ -119,3 +120,44 @@ def test_no_mixture_lets_an_attack_through(parts: list[str]) -> None:
 def test_doing_it_twice_changes_nothing(text: str) -> None:
     once = sanitise(text)
     assert sanitise(once) == once
+
+
+@pytest.mark.parametrize(
+    'written',
+    [
+        '<div class="hr-command fine">x</div>',
+        '<div class="&#104;&#114;&#45;command fine" data-copy="evil">x</div>',
+        '<div DATA-COPY="evil" class="&#32hr-command fine md-overlay">x</div>',
+    ],
+)
+def test_what_an_author_wrote_is_none_of_our_controls(written: str) -> None:
+    assert sanitise(marked(written)) == '<div class="fine">x</div>'
+
+
+def test_our_own_controls_stay() -> None:
+    ours = '<div class="hr-command" data-copy="ls">x</div>'
+    assert sanitise(ours) == ours
+
+
+def test_words_of_an_author_stay_as_they_are() -> None:
+    words = '<p>data-driven, hr-team and md-linked: ::: x</p><p><code>--data-x</code></p>'
+    assert sanitise(marked(words)) == words
+
+
+ELSEWHERE = ('//evil.example/x', '\\\\evil.example/x', 'https://evil.example/x', '/\t/evil.example')
+
+
+@pytest.mark.parametrize('source', ELSEWHERE)
+def test_pictures_of_other_hosts_leave_their_words(source: str) -> None:
+    assert sanitise(f'<img src="{source}" alt="words">') == '<img alt="words">'
+
+
+def test_code_is_its_characters() -> None:
+    hidden = (
+        '<pre><code>ls <span hidden class="headerlink">; rm</span><b onclick="x">!</b>\u200b</code></pre>'
+    )
+    assert sanitise(hidden) == '<pre><code>ls <span>; rm</span><b>!</b>⟦U+200B⟧</code></pre>'
+
+
+def test_text_that_is_turned_around_says_so() -> None:
+    assert sanitise('<p>&#x202e;x <bdo dir="rtl">y</bdo></p>') == '<p>⟦U+202E⟧x y</p>'
