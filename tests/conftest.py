@@ -13,6 +13,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from support.site import ROOT, Built, build_site, write_site
 
+from handrail.field.lab import open_lab
+from handrail.field.lab.network.lab import NetworkLab
+
 BROWSERS = ('chromium', 'chromium-browser', 'google-chrome')
 FLAGS = (
     '--headless',
@@ -103,3 +106,19 @@ def web_tools() -> Path:
     if not (Path(folder) / 'node_modules').is_dir() or not folder:
         pytest.skip('the tools from npm are missing: install npm and run ./scripts/test')
     return Path(folder) / 'node_modules'
+
+
+@pytest.fixture(scope='session')
+def raised(worker_id: str) -> Iterator[NetworkLab]:
+    """A network lab of this worker's own."""
+    if lacking := NetworkLab('none').lacks():
+        pytest.skip('; '.join(lacking))
+    with open_lab(f'test-{worker_id}') as lab:
+        yield lab
+
+
+@pytest.fixture
+def lab(raised: NetworkLab) -> Iterator[NetworkLab]:
+    """The network lab, healthy; healed behind each test."""
+    yield raised
+    raised.heal()

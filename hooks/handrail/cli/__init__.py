@@ -14,9 +14,11 @@ from types import ModuleType
 
 from handrail.cli import (
     alerts,
+    audit,
     build,
     check,
     codeowners,
+    drill,
     export,
     finish,
     headers,
@@ -55,7 +57,9 @@ COMMANDS: dict[str, ModuleType] = {
     'links': links,
     'offline': offline,
     'publish': publish,
+    'audit': audit,
     'lab': lab,
+    'drill': drill,
     'preview': preview,
     'receive': receive,
     'ids': ids,

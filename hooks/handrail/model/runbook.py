@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from handrail.model.document import Document
 from handrail.model.place import Place
-from handrail.model.text import Inline, Target
+from handrail.model.text import Inline, Target, plain
 
 
 class StepKind(StrEnum):
@@ -52,6 +52,11 @@ class Outcome:
     text: Inline
     target: Target | None
     at: Place
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it is what the step gives when nothing is wrong: `→ [Next](#next), healthy`."""
+        return plain(self.text).endswith(', healthy')
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runbook(Document):
-    """A runbook. Without steps it is prose only: legal, linked, searched and listed as such."""
+    """A runbook. Without steps it is prose only: legal, linked, searched and listed as such.
+
+    `lab` names the lab in which its steps may be run, '' for none.
+    """
 
     owner: str = ''
     services: tuple[str, ...] = ()
@@ -108,6 +116,7 @@ class Runbook(Document):
     needs: tuple[str, ...] = ()
     variables: tuple[Variable, ...] = ()
     steps: tuple[Step, ...] = ()
+    lab: str = ''
     extra: tuple[tuple[str, str], ...] = ()
 
     @property

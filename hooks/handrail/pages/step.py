@@ -144,8 +144,14 @@ def ways_out(index: Index, here: str, runbook: Runbook, step: Step) -> list[Mark
     """Return the outcomes of a step: how to recognise each, and where it leads."""
     only = len(step.outcomes) == 1
     return [
-        join([_when(each, only=only), _leads(index, here, runbook, each)], ' → ') for each in step.outcomes
+        Markdown(f'{join([_when(each, only=only), _leads(index, here, runbook, each)], " → ")}{_well(each)}')
+        for each in step.outcomes
     ]
+
+
+def _well(each: Outcome) -> Markdown:
+    """Say that an outcome is the one of a healthy world."""
+    return Markdown(f', *{say("healthy")}*' if each.healthy and each.target else '')
 
 
 def _when(each: Outcome, *, only: bool) -> Markdown:

@@ -46,6 +46,9 @@ class RunbookKeys(Keys):
     signatures: Texts = Field((), description='Error strings as they stand in logs, for the search.')
     stop: Texts = Field((), description='When to stop and escalate, one condition an item.')
     needs: Texts = Field((), description='Access and tools that the steps need.')
+    lab: Literal['network'] | None = Field(
+        None, description='The lab in which steps may be run by drills and tests; without it none is.'
+    )
     vars: dict[str, VariableKeys] = Field({}, description='Variables that the commands read, by name.')
 
 
@@ -82,6 +85,7 @@ def read_runbook(uri: str, text: str, settings: Settings) -> Reading[Runbook]:
         stop=keys.stop,
         needs=keys.needs,
         variables=variables,
+        lab=keys.lab or '',
         steps=tuple(step.step for step in steps),
         extra=front.extra,
         sections=tuple(sorted((*body.sections, *headings), key=lambda each: each.at)),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from handrail.field.lab.contract import LabError
 from handrail.field.lab.network import layout
-from handrail.field.lab.network.world import POSTGRES, World
+from handrail.field.lab.network.world import POSTGRES, World, as_postgres
 
 ETC = '/etc/postgresql/15/main'
 """Where the place of the database sees its configuration, as the runbooks name it."""
@@ -33,14 +33,6 @@ def programs() -> Path:
     if named := shutil.which('initdb'):
         return Path(named).resolve().parent
     raise LabError('there is no PostgreSQL server: install postgresql')
-
-
-def as_postgres(world: World) -> str:
-    """Return the command line that runs another one as the server's user."""
-    if world.rootless:
-        user = '$(id -u postgres)'
-        return f'unshare --user --map-user={user} --map-group=$(id -g {POSTGRES})'
-    return f'setpriv --reuid={POSTGRES} --regid={POSTGRES} --clear-groups'
 
 
 def configure(

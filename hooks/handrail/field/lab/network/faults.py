@@ -102,7 +102,7 @@ _FAULTS: tuple[tuple[Fault, Inject], ...] = (
            ('logins work, wide results hang',)), mtu_black_hole),
     (Fault('slots', 'the server has fewer connection slots than the pools need', _STEP + 'escalate',
            ('remaining connection slots are reserved',)), slots),
-    (Fault('ephemeral-ports', 'the application hosts have no port left to connect from', '',
+    (Fault('ephemeral-ports', 'the application hosts have no port left to connect from', _STEP + 'free-ports',
            ('Cannot assign requested address',)), ephemeral_ports),
     (Fault('dns-dead-address', 'the name of the database has an address that nobody has',
            _STEP + 'dead-address', ('logins take the whole connect timeout longer',)), dns_dead_address),

@@ -13,12 +13,12 @@ from pathlib import Path
 from handrail.field.lab.contract import Fault, LabError, Ran
 from handrail.field.lab.network import database, layout, servers
 from handrail.field.lab.network.faults import FAULTS, INJECT
-from handrail.field.lab.network.world import World, begin, missing, saved
+from handrail.field.lab.network.world import World, as_postgres, begin, missing, saved
 
 PROGRAMS = (
     'unshare util-linux', 'nsenter util-linux', 'setpriv util-linux', 'ip iproute2', 'ss iproute2',
     'tc iproute2', 'nft nftables', 'sysctl procps', 'pgrep procps', 'dnsmasq dnsmasq-base',
-    'haproxy haproxy', 'psql postgresql', 'socat socat', 'tcpdump tcpdump',
+    'haproxy haproxy', 'pgbouncer pgbouncer', 'psql postgresql', 'socat socat', 'tcpdump tcpdump',
     'ping iputils-ping', 'dig bind9-dnsutils',
 )  # fmt: skip
 
@@ -71,6 +71,7 @@ class NetworkLab:
         'any host': ('app-a',),
         'the database host': ('db',),
         'each HAProxy host': ('proxy',),
+        'each PgBouncer host': ('proxy',),
     }
 
     def __init__(self, name: str = 'handrail', *, attached: bool = False) -> None:
@@ -126,7 +127,7 @@ class NetworkLab:
         (self.state / 'place.sh').write_text(place, encoding='utf-8')
         world = begin(self.state, layout.PLACES, attached=self.attached)
         sudo = self.state / 'bin' / 'sudo'
-        sudo.write_text(SUDO.format(postgres=database.as_postgres(world)), encoding='utf-8')
+        sudo.write_text(SUDO.format(postgres=as_postgres(world)), encoding='utf-8')
         sudo.chmod(0o755)
         for program in ('psql', 'pg_isready', 'postgres'):
             (self.state / 'bin' / program).symlink_to(database.programs() / program)
@@ -138,6 +139,7 @@ class NetworkLab:
         database.make(world, password)
         servers.resolver(world)
         servers.proxy(world)
+        servers.pooler(world, password)
 
     def inject(self, fault: str, *, hidden: bool = False) -> None:
         """Break something; `hidden`: a drill, in which nobody is told what."""
@@ -165,6 +167,7 @@ class NetworkLab:
         database.healed(world)
         servers.resolver(world)
         servers.proxy(world)
+        servers.pooler(world)
         (self.state / WRONG).unlink(missing_ok=True)
 
     def attach(self, place: str, command: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
 """The world of the network lab, as text: addresses, and the configuration of each server in it.
 
 app-a 10.91.0.10 ─┐                        ┌─ db    10.92.0.2  PostgreSQL (10.92.0.3: the same server)
-app-b 10.91.1.10 ─┴─ router, resolver ─────┴─ proxy 10.93.0.2  HAProxy on 5433
+app-b 10.91.1.10 ─┴─ router, resolver ─────┴─ proxy 10.93.0.2  HAProxy on 5433, PgBouncer on 6432
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-PORT, PROXY_PORT = 5432, 5433
+PORT, PROXY_PORT, POOL_PORT = 5432, 5433, 6432
 DATABASE, SECOND, DEAD = '10.92.0.2', '10.92.0.3', '10.92.0.4'
 NAME = 'db.lab'
 SLOTS = 40
@@ -135,6 +135,28 @@ def haproxy(*, dead: bool = False) -> str:
         'frontend postgres', f'  bind :{PROXY_PORT}', '  default_backend postgres',
         'backend postgres', '  balance roundrobin', *servers, '',
     ])  # fmt: skip
+
+
+def pgbouncer(state: str) -> str:
+    """Return PgBouncer's configuration: a pool for the application, beside the proxy."""
+    return f"""[databases]
+auth = host={DATABASE} port={PORT} dbname=auth
+[pgbouncer]
+listen_addr = {BY_NAME['proxy'].address}
+listen_port = {POOL_PORT}
+unix_socket_dir = /run/postgresql
+auth_type = hba
+auth_hba_file = {state}/pool/hba
+auth_file = {state}/pool/users
+admin_users = postgres
+default_pool_size = 5
+query_wait_timeout = 5
+"""
+
+
+POOL_HBA = """local all postgres peer
+host auth app 10.91.0.0/16 scram-sha-256
+"""
 
 
 def records(*, dead: bool = False) -> tuple[str, ...]:

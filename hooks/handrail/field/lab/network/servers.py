@@ -7,7 +7,7 @@ import time
 
 from handrail.field.lab.contract import LabError
 from handrail.field.lab.network import layout
-from handrail.field.lab.network.world import World
+from handrail.field.lab.network.world import World, as_postgres
 
 HOLD = 'lab-pool'
 """The application name of connections that are held."""
@@ -47,6 +47,19 @@ def proxy(world: World, *, dead: bool = False) -> None:
     path.write_text(layout.haproxy(dead=dead), encoding='utf-8')
     world.detach('proxy', f'haproxy -db -f {path}', 'haproxy.log')
     _until(world, 'proxy', f'ss -Hltn sport = :{layout.PROXY_PORT} | grep -q .', 'the proxy does not listen')
+
+
+def pooler(world: World, password: str = '') -> None:
+    """Start the pool anew; the first time with the application's password."""
+    stop(world, 'proxy', 'pgbouncer')
+    folder = world.state / 'pool'
+    if password:
+        folder.mkdir()
+        (folder / 'users').write_text(f'"app" "{password}"\n"postgres" ""\n', encoding='utf-8')
+    (folder / 'pgbouncer.ini').write_text(layout.pgbouncer(str(world.state)), encoding='utf-8')
+    (folder / 'hba').write_text(layout.POOL_HBA, encoding='utf-8')
+    world.detach('proxy', f'{as_postgres(world)} pgbouncer {folder}/pgbouncer.ini', 'pgbouncer.log')
+    _until(world, 'proxy', f'ss -Hltn sport = :{layout.POOL_PORT} | grep -q .', 'the pool does not listen')
 
 
 def hold(world: World, place: str, connections: int) -> None:

@@ -162,6 +162,14 @@ def begin(state: Path, places: Sequence[str], *, attached: bool) -> World:
     return world
 
 
+def as_postgres(world: World) -> str:
+    """Return the command line that runs another one as the servers' user."""
+    if world.rootless:
+        user = f'$(id -u {POSTGRES})'
+        return f'unshare --user --map-user={user} --map-group=$(id -g {POSTGRES})'
+    return f'setpriv --reuid={POSTGRES} --regid={POSTGRES} --clear-groups'
+
+
 def keeper_script(state: Path, places: Sequence[str]) -> str:
     """Return what the keeper does: hold the places, and reap what is orphaned in its namespace."""
     holders = '\n'.join(
