@@ -15,10 +15,13 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handrail.cli.errors import CommandError
 from handrail.cli.locate import add_config, config_file, open_project
-from handrail.model import Problem, Waiver
+
+if TYPE_CHECKING:
+    from handrail.model import Problem, Waiver
 
 SUMMARY = 'look for passwords, tokens and keys in files and folders'
 DOCUMENTS = frozenset({'.md', '.yml', '.yaml'})
