@@ -36,7 +36,7 @@ def test_places_are_apart(lab: NetworkLab) -> None:
     assert '10.91.0.10/24' in seen['app-a']
     assert '10.91.1.10/24' in seen['app-b']
     assert '10.92.0.3/24' in seen['db']
-    assert lab.run('app-a', 'echo "$HANDRAIL_PLACE $X"', values={'X': '$(id)'}).output == 'app-a $(id)\n'
+    assert lab.run('app-a', 'echo "$LAB_PLACE $X"', values={'X': '$(id)'}).output == 'app-a $(id)\n'
     with pytest.raises(LabError, match="no place 'nowhere'"):
         lab.run('nowhere', 'true')
     with pytest.raises(LabError, match="no fault 'flood'"):

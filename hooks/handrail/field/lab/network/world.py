@@ -67,7 +67,7 @@ class World:
             'PATH': f'{self.state}/bin:{PATH}',
             'HOME': f'{self.state}/home',
             'LANG': 'C.UTF-8',
-            'HANDRAIL_PLACE': place,
+            'LAB_PLACE': place,
         }
 
     def must(self, place: str, command: str, *, seconds: float = 30) -> str:
