@@ -34,6 +34,7 @@ from handrail.model import (
     Visibility,
     Waiver,
 )
+from handrail.model.audit import NO_AUDITS, Audits
 from handrail.outputs.published import list_path, published, read_list, vanished
 from handrail.pages import addresses
 from handrail.review import examine
@@ -179,19 +180,27 @@ def assemble(
     files: frozenset[str],
     settings: Settings,
     read_all: Callable[[Mapping[str, bytes], Settings], Mapping[str, Reading[Any]]] = read_all,
+    audits: Audits = NO_AUDITS,
 ) -> Site:
     """Make the whole site from the bytes of its documents.
 
     `sources` are the documents by their path below docs, and the list of addresses that were published,
     where there is one; `files` are all paths there, documents or not. Documents above the audience are
-    left out before anything refers to them; `read_all` may be a reader that remembers.
+    left out before anything refers to them; `read_all` may be a reader that remembers. `audits` are what
+    audits have recorded beside the documents: runs name addresses, and are not shown to the public.
     """
     readings = read_all(sources, settings)
     library, withheld = _shelve(readings, files, settings)
+    library = replace(library, audits=_shown(audits, settings))
     graph = connect(library, addresses(library), withheld)
     review = examine(library, graph, settings)
     dead = _dead(sources, library, withheld, settings)
     return waive(Site(settings, replace(library, problems=(*library.problems, *dead)), graph, review))
+
+
+def _shown(audits: Audits, settings: Settings) -> Audits:
+    shown = Visibility.internal.readable_by(settings.audience)
+    return audits if shown else replace(audits, runs=())
 
 
 def _dead(

@@ -25,7 +25,11 @@ from handrail.engine.reporting import report_form
 from handrail.engine.revision import Revision, built_at, default_today, read_revision
 from handrail.engine.snippets import check_snippets
 from handrail.kinds import assemble
-from handrail.model import Settings, Site
+from handrail.model import Problem, Settings, Site
+from handrail.model.audit import Audits
+from handrail.source.audits import read_audits
+
+AUDITS = 'evidence/audit'
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,14 @@ def configured(config: MkDocsConfig, options: Mapping[str, Any] | None) -> Proje
     return Project(config, root, settings, revision)
 
 
+def audits_of(project: Project) -> tuple[Audits, tuple[Problem, ...]]:
+    """Read what audits have recorded, in `evidence/audit` beside mkdocs.yml."""
+    folder = project.root / AUDITS
+    files = (*folder.glob('*.json'), *folder.glob('runs/*.json'))
+    contents = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+    return read_audits(contents, f'../{AUDITS}')
+
+
 def load(project: Project) -> Site:
     """Read every document of the project and conclude, as a build does; nothing is written."""
     with Cache(project.cache) as cache:
@@ -119,7 +131,8 @@ def load(project: Project) -> Site:
 def read_site(project: Project, files: Files, cache: Cache, *, drafts: bool = False) -> Site:
     """Return the site that the documents among `files` make; what belongs to hidden ones is excluded."""
     sources = collect(files, project.config, drafts=drafts)
-    reader = remembering(cache, base_digest(), sources.problems)
-    site = assemble(sources.documents, sources.files, project.settings, reader)
+    audits, wrong = audits_of(project)
+    reader = remembering(cache, base_digest(), (*sources.problems, *wrong))
+    site = assemble(sources.documents, sources.files, project.settings, reader, audits)
     withhold(files, project.config, sources.files - site.library.files)
     return site

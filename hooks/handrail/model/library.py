@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from handrail.model.audit import NO_AUDITS, Audits
 from handrail.model.document import Document, PlainPage, Visibility
 from handrail.model.place import Problem, Waiver
 from handrail.model.postmortem import Postmortem
@@ -59,7 +60,8 @@ class Settings:
 class Library:
     """All documents by kind, each in the order of their uri, and what was wrong in them.
 
-    `files` are all paths below docs, documents or not (images, YAML), that a link may name.
+    `files` are all paths below docs, documents or not (images, YAML), that a link may name; `audits`
+    are what lies beside the documents.
     """
 
     postmortems: tuple[Postmortem, ...] = ()
@@ -73,6 +75,7 @@ class Library:
     files: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     waivers: tuple[Waiver, ...] = ()
+    audits: Audits = NO_AUDITS
 
     def documents(self) -> Iterator[Document]:
         """All structured documents, then the plain pages."""

@@ -9,6 +9,7 @@ from posixpath import normpath
 
 from handrail.graph.atlas import page_of
 from handrail.model import Action, ActionType, Document, Library, Postmortem
+from handrail.model.audit import NO_AUDITS
 from handrail.pages.encode import slug
 
 PAGE_ROWS = 100
@@ -34,6 +35,7 @@ FIXED = (
     'actions/types/index.md',
     'actions/incidents/index.md',
 )
+AUDIT = 'audit/index.md'
 UNTYPED = 'untyped'
 UNOWNED = 'unowned'
 NO_SERVICE = 'no-service'
@@ -55,6 +57,8 @@ def addresses(library: Library) -> frozenset[str]:
         *(group_page('services', service) for service in services_named(library)),
         *(group_page('types', name) for name in (*ActionType, UNTYPED)),
     }
+    if library.audits != NO_AUDITS:
+        generated.add(AUDIT)
     return frozenset(generated - authored(library))
 
 

@@ -9,6 +9,7 @@ from handrail.model import Postmortem
 from handrail.pages import listings
 from handrail.pages.action_pages import action_pages
 from handrail.pages.address import PAGE_ROWS, UNDATED, year_of, year_page
+from handrail.pages.audit import audit_pages
 from handrail.pages.banner import banner
 from handrail.pages.directives import PARTS
 from handrail.pages.encode import Markdown
@@ -34,6 +35,7 @@ def generated(index: Index) -> dict[str, Writer]:
             *_symptoms(index),
             *_lessons(index),
             *action_pages(index),
+            *audit_pages(index),
         ]
     )
 

@@ -1,0 +1,1 @@
+"""The audit: what is, against what the practices say must be."""
