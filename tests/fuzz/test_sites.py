@@ -58,3 +58,10 @@ def test_a_site_of_mutants_is_built(mini_site: Any) -> None:
             assert [one for one in built.warnings if 'must not be' in one], built.warnings[-3:]
         if time.monotonic() >= end:
             break
+
+
+@pytest.mark.parametrize('path', sorted(CRASHES.glob('practice.*')), ids=lambda path: path.name)
+def test_a_page_keeps_what_its_rule_cannot_hold(path: Path, mini_site: Any) -> None:
+    built = mini_site({**GREEN, 'practices/net-door-001.md': path.read_bytes()}, strict=False)
+    assert not [one for one in built.warnings if 'please report it' in one]
+    assert 'id="rule-examples"' in built.article('practices/net-door-001/index.html')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handrail.graph import keys
-from handrail.model import Practice, RuleExample
+from handrail.model import Practice, RuleExample, Section
 from handrail.pages.action_items import owner
 from handrail.pages.encode import Markdown, code, fence, text
 from handrail.pages.environment import blocks, render
@@ -30,7 +30,7 @@ def practice_page(index: Index, here: str, practice: Practice) -> Markdown:
         own_prose(index, practice.lead, practice, practice.at.line + 1),
     ]
     for section in practice.sections:
-        if section.role not in _EXAMPLES:
+        if not _is_shown(practice, section):
             parts.extend(plain_section(index, here, practice, section))
     parts.extend(_rule(practice))
     parts.extend([usage_list(index, here, usages, key), linked_from(index, here, key)])
@@ -58,18 +58,24 @@ def _owner(index: Index, here: str, practice: Practice) -> Iterator[tuple[Markdo
         yield say('owner'), owner(index, here, practice.owner)
 
 
+def _is_shown(practice: Practice, section: Section) -> bool:
+    """Whether a section stands with the rule; an example that could not be read stays where it was."""
+    if section.role == 'examples':
+        return bool(practice.examples)
+    return section.role in _EXAMPLES and any(example.at == section.at for example in practice.examples)
+
+
 def _rule(practice: Practice) -> Iterator[Markdown]:
-    if not practice.check:
-        return
-    yield heading(2, say('rule'), 'hr-rule')
-    yield say('rule.note')
-    yield fence(practice.check)
+    if practice.check:
+        yield heading(2, say('rule'), 'hr-rule')
+        yield say('rule.note')
+        yield fence(practice.check)
     if practice.examples:
         anchors = {section.at: section.anchor for section in practice.sections}
         own = next(
             (section.anchor for section in practice.sections if section.role == 'examples'), 'hr-examples'
         )
-        yield heading(3, say('rule.examples'), own)
+        yield heading(3 if practice.check else 2, say('rule.examples'), own)
         yield from (_example(example, anchors.get(example.at, '')) for example in practice.examples)
 
 
