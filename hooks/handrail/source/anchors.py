@@ -8,7 +8,7 @@ from typing import Any
 from markdown_it.token import Token
 from pymdownx.slugs import slugify
 
-_ANCHOR = re.compile(r'<a\s+id="([^"\s<>]+)"\s*>')
+_ANCHOR = re.compile(r'<a\s+id="([^"\s<>&{}]+)"\s*>')
 _slug: Any = slugify(case='lower')
 
 
