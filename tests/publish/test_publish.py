@@ -262,6 +262,37 @@ def test_a_site_that_does_not_pass_is_not_served(
     assert files(folder / 'current') == before
 
 
+def test_an_address_that_ends_does_not_pass(
+    publish: Publish, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A step that is gone is said; one that has an alias, and a page that leads on, are well."""
+    publish(0)
+    text = GREEN['runbooks/door-stuck.md']
+    assert isinstance(text, str)
+    assert '<a id="release"></a>' in text
+    sites = {}
+    for name, anchor in (
+        ('gone', '<a id="freed"></a>'),
+        ('older', '<a id="freed"></a> <a id="release"></a>'),
+    ):
+        mortem = str(GREEN['postmortems/2024/2024-03-04-door-shut.md']).replace('#release', '#freed')
+        renamed = text.replace('(#release)', '(#freed)').replace('<a id="release"></a>', anchor)
+        documents = {
+            **GREEN,
+            'runbooks/door-stuck.md': renamed,
+            'postmortems/2024/2024-03-04-door-shut.md': mortem,
+        }
+        config = write_site(tmp_path / name, documents, {'site_url': 'https://runbooks.example.org/kb/'})
+        sites[name] = build_site(config, tmp_path / f'{name}-site')
+        assert sites[name].warnings == ()
+    assert main(['publish', str(folder), '--built', str(sites['gone'].dir)]) == 1
+    err = capsys.readouterr().err
+    assert 'https://runbooks.example.org/kb/runbooks/door-stuck/#release was served and leads nowhere' in err
+    assert 'This is site 0.' in shown(folder)
+    assert main(['publish', str(folder), '--built', str(sites['older'].dir)]) == 0
+    assert main(['publish', str(folder), '--built', str(sites['gone'].dir), '--forget']) == 0
+
+
 def test_a_heavy_page_does_not_pass(publish: Publish, capsys: pytest.CaptureFixture[str]) -> None:
     assert publish(0, '--budget', '20000') == 1
     assert 'the budget is 20000' in capsys.readouterr().err

@@ -49,6 +49,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help='what a first visit of a page may load, compressed (default: %(default)s)',
     )  # fmt: skip
     parser.add_argument(
+        '--forget', action='store_true', help='publish also when a page or a step of the served site has gone'
+    )
+    parser.add_argument(
         '--rollback', nargs='?', const='', metavar='RELEASE', help='go back to this release or the one before'
     )
     parser.add_argument('--list', action='store_true', help='list the releases; * is served')
@@ -88,9 +91,10 @@ def published(releases: Releases, options: argparse.Namespace) -> int:
                 return unchanged('the build failed')
         else:
             taken(options.built, site)
-        if not proven(site, options.budget):
-            return unchanged('the site does not pass')
         before = releases.served()
+        older = None if before is None or options.forget else releases.releases / before
+        if not proven(site, options.budget, older):
+            return unchanged('the site does not pass')
         name = completed(releases, site, before)
     try:
         served(releases, name, before, options.check)
@@ -167,16 +171,19 @@ def taken(built: Path, site: Path) -> None:
     shutil.copytree(built, site)
 
 
-def proven(site: Path, budget: int) -> bool:
-    """Whether a built site holds what it must; says each problem."""
+def proven(site: Path, budget: int, before: Path | None = None) -> bool:
+    """Whether a built site holds what it must, and every address of the one `before`; says each problem."""
     from handrail.engine.folder import Folder
     from handrail.finish.checksums import SUMS, altered
+    from handrail.finish.kept import ended
     from handrail.finish.proof import prove
 
     pages = Folder(site)
     problems = list(prove(pages, budget=budget))
     if SUMS in pages:
         problems += altered(pages)
+    if before is not None:
+        problems += ended(Folder(before), pages)
     for problem in problems:
         print(problem.sentence('the site'), file=sys.stderr)
     return not problems
