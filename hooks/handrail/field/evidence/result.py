@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-type Status = Literal['passed', 'failed', 'skipped']
+Status = Literal['passed', 'failed', 'skipped']
 
 
 @dataclass(frozen=True, slots=True)
