@@ -26,7 +26,7 @@ from handrail.cli.errors import CommandError
 if TYPE_CHECKING:
     from handrail.field.lab.network.lab import NetworkLab
 
-SUMMARY = 'bring up a network of real servers, break it, try a runbook on it'
+SUMMARY = 'bring up a network of servers and break it'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -30,9 +30,6 @@ SUMMARY = 'build, prove and publish a site, or go back to the one before'
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    from handrail.field.publish import KEPT
-    from handrail.finish.weights import BUDGET
-
     parser.add_argument('dir', type=Path, metavar='DIR', help='the folder of the releases')
     add_config(parser)
     parser.add_argument('--built', type=Path, metavar='SITE', help='publish this built site, do not build')
@@ -41,11 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar='URL',
         help='ask for the site here afterwards; go back when it is not the new one',
     )
+    parser.add_argument('--keep', type=int, default=3, metavar='N', help='releases to keep (default: 3)')
     parser.add_argument(
-        '--keep', type=int, default=KEPT, metavar='N', help='releases to keep (default: %(default)s)'
-    )
-    parser.add_argument(
-        '--budget', type=int, default=BUDGET, metavar='BYTES',
+        '--budget', type=int, default=120_000, metavar='BYTES',
         help='what a first visit of a page may load, compressed (default: %(default)s)',
     )  # fmt: skip
     parser.add_argument(
@@ -87,7 +82,8 @@ def published(releases: Releases, options: argparse.Namespace) -> int:
     with room_in(releases) as room:
         site = room / 'site'
         if options.built is None:
-            if not build.build(config_file(options), site):
+            config = config_file(options)
+            if not (build.build(config, site) and build.linked(config, site)):
                 return unchanged('the build failed')
         else:
             taken(options.built, site)

@@ -20,9 +20,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-KEPT = 3
-"""Releases that are kept, the served one among them."""
-
 CURRENT, RELEASES, LOCK = 'current', 'releases', 'lock'
 ROOM = '.new-'
 """How the name of a release begins that is not complete."""
@@ -137,7 +134,7 @@ class Releases:
         (self.releases / name).rename(doomed)  # from here on it is no release, whatever happens
         shutil.rmtree(doomed)
 
-    def prune(self, kept: int = KEPT) -> list[str]:
+    def prune(self, kept: int) -> list[str]:
         """Delete all but the latest releases and the served one; return which."""
         served, names = self.served(), self.names()
         gone = [name for name in names[: max(0, len(names) - kept)] if name != served]
