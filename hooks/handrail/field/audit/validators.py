@@ -34,7 +34,7 @@ def _validations(inventory: Inventory) -> Iterator[AuditFile]:
     if files.haproxy:
         program = shutil.which('haproxy', path='/usr/local/sbin:/usr/sbin:/usr/bin:/bin') or ''
         file = shlex.quote(str(folder / files.haproxy))
-        yield _run(files.haproxy, program, 'haproxy -c', f'{program} -c -q -f {file}')
+        yield _run(files.haproxy, program, 'haproxy -c', f'{program} -c -f {file}')
     if files.nftables:
         program = shutil.which('nft', path='/usr/local/sbin:/usr/sbin:/sbin:/usr/bin') or ''
         file = shlex.quote(str(folder / files.nftables))
