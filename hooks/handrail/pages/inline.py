@@ -93,6 +93,8 @@ def _checked(href: str) -> str:
         parts = urlsplit(href)
     except ValueError:
         return ''
+    if not href[:1].isalpha():  # urlsplit passes over signs before the scheme, which are no part of it
+        return ''
     if parts.scheme.lower() not in _SCHEMES or (parts.scheme.lower().startswith('http') and not parts.netloc):
         return ''
     return re.sub(_UNSAFE, _quoted, href)
