@@ -113,7 +113,7 @@ def raised(worker_id: str) -> Iterator[NetworkLab]:
     """A network lab of this worker's own."""
     if lacking := NetworkLab('none').lacks():
         pytest.skip('; '.join(lacking))
-    with open_lab(f'test-{worker_id}') as lab:
+    with open_lab(f'test-{worker_id}-{os.getpid()}') as lab:
         yield lab
 
 
