@@ -15,6 +15,13 @@ def test_indentation_and_blank_lines_go() -> None:
     assert squeeze('\n<p>\n\n   a\n      <b>c</b>\n</p>\n') == '<p>\na\n<b>c</b>\n</p>\n'
 
 
+def test_a_drawing_does_not_say_its_language() -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>'
+    assert squeeze(drawing) == '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>'
+    shown = f'<pre>{escape(drawing)}</pre><p data-copy="{escape(drawing)}">x</p>'
+    assert squeeze(shown) == shown
+
+
 def test_a_line_end_between_words_stays_one() -> None:
     assert squeeze('<b>a</b>\n\n   <i>b</i> c') == '<b>a</b>\n<i>b</i> c'
 

@@ -87,6 +87,7 @@ class Adapter:
         the result as it is; here the filter escapes it again.
         """
         env.filters['striptags'] = striptags
+        env.policies['json.dumps_kwargs'] = {'sort_keys': True, 'separators': (',', ':')}  # on every page
         self._current().print(env, files)
         return env
 
