@@ -13,6 +13,7 @@ from typing import Any
 
 from handrail.graph import connect
 from handrail.graph.attachments import attachments
+from handrail.graph.checks import shown_checks
 from handrail.graph.redact import names_of, redacted
 from handrail.model import (
     Alert,
@@ -35,6 +36,7 @@ from handrail.model import (
     Waiver,
 )
 from handrail.model.audit import NO_AUDITS, Audits
+from handrail.model.evidence import NO_CHECKS, Checks
 from handrail.outputs.published import list_path, published, read_list, vanished
 from handrail.pages import addresses
 from handrail.review import examine
@@ -181,6 +183,7 @@ def assemble(
     settings: Settings,
     read_all: Callable[[Mapping[str, bytes], Settings], Mapping[str, Reading[Any]]] = read_all,
     audits: Audits = NO_AUDITS,
+    checks: Checks = NO_CHECKS,
 ) -> Site:
     """Make the whole site from the bytes of its documents.
 
@@ -188,10 +191,12 @@ def assemble(
     where there is one; `files` are all paths there, documents or not. Documents above the audience are
     left out before anything refers to them; `read_all` may be a reader that remembers. `audits` are what
     audits have recorded beside the documents: runs name addresses, and are not shown to the public.
+    `checks` are what the evidence file says; of what is not shown they say nothing.
     """
     readings = read_all(sources, settings)
     library, withheld = _shelve(readings, files, settings)
     library = replace(library, audits=_shown(audits, settings))
+    library = replace(library, checks=shown_checks(checks, library, settings, withheld))
     graph = connect(library, addresses(library), withheld)
     review = examine(library, graph, settings)
     dead = _dead(sources, library, withheld, settings)

@@ -102,7 +102,7 @@ def test_actions(review: Review) -> None:
         'action:2024-03-31-clock-change/number',
     ]
     assert rows[f'action:{incidents.EARLIER_ID}/dst'].asked == (f'{KEY}rehearse',)
-    assert rows[f'{KEY}instants'].evidence == 'checked'
+    assert rows[f'{KEY}instants'].evidence == 'not-run'
     assert {row.severity for row in rows.values() if row.document == f'postmortem:{incidents.OTHER_ID}'} == {
         'SEV2'
     }

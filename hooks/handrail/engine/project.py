@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,16 @@ from handrail.engine.reading import remembering
 from handrail.engine.reporting import report_form
 from handrail.engine.revision import Revision, built_at, default_today, read_revision
 from handrail.engine.snippets import check_snippets
+from handrail.field.evidence.code import code_digests
 from handrail.kinds import assemble
 from handrail.model import Problem, Settings, Site
 from handrail.model.audit import Audits
+from handrail.model.evidence import NO_CHECKS, Checks
 from handrail.source.audits import read_audits
+from handrail.source.checks import read_checks
 
 AUDITS = 'evidence/audit'
+CHECKS = 'evidence/checks.json'
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,15 @@ def audits_of(project: Project) -> tuple[Audits, tuple[Problem, ...]]:
     return read_audits(contents, f'../{AUDITS}')
 
 
+def checks_of(project: Project) -> tuple[Checks, tuple[Problem, ...]]:
+    """Read what `handrail verify` has recorded, in `evidence/checks.json` beside mkdocs.yml."""
+    file = project.root / CHECKS
+    if not file.is_file():
+        return NO_CHECKS, ()
+    checks, problems = read_checks(file.read_bytes(), f'../{CHECKS}')
+    return replace(checks, code=code_digests()) if checks.checks else checks, problems
+
+
 def load(project: Project) -> Site:
     """Read every document of the project and conclude, as a build does; nothing is written."""
     with Cache(project.cache) as cache:
@@ -132,7 +145,8 @@ def read_site(project: Project, files: Files, cache: Cache, *, drafts: bool = Fa
     """Return the site that the documents among `files` make; what belongs to hidden ones is excluded."""
     sources = collect(files, project.config, drafts=drafts)
     audits, wrong = audits_of(project)
-    reader = remembering(cache, base_digest(), (*sources.problems, *wrong))
-    site = assemble(sources.documents, sources.files, project.settings, reader, audits)
+    checks, refused = checks_of(project)
+    reader = remembering(cache, base_digest(), (*sources.problems, *wrong, *refused))
+    site = assemble(sources.documents, sources.files, project.settings, reader, audits, checks)
     withhold(files, project.config, sources.files - site.library.files)
     return site

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from posixpath import basename
 
 from handrail.graph import keys
+from handrail.graph.checks import check_nodes
 from handrail.model import (
     Action,
     Alert,
@@ -65,6 +66,7 @@ def survey(library: Library, addresses: frozenset[str]) -> Atlas:
         for node in _document_nodes(document, uri):
             nodes.setdefault(node.key, node)
             anchors.setdefault(node.anchor, node.key)
+    nodes.update((node.key, node) for node in check_nodes(library))
     for team in library.teams:
         node = _team_node(team)
         nodes.setdefault(node.key, node)

@@ -32,7 +32,7 @@ class Absent:
     `withheld` are the uris of documents that this build's audience may not read; `losses` is what
     errors of their readers may have cost the others; `declared` are the lines at which alerts and
     teams stand. `shelf` holds what may be suggested instead, `moved` leads from the older addresses
-    of pages to the present ones.
+    of pages to the present ones; `hidden` are the names of checks of what is withheld.
     """
 
     withheld: frozenset[str]
@@ -40,6 +40,7 @@ class Absent:
     declared: frozenset[Place]
     shelf: Shelf
     moved: dict[str, str]
+    hidden: frozenset[str] = frozenset()
 
 
 def absent(library: Library, withheld: frozenset[str], atlas: Atlas) -> Absent:
@@ -47,7 +48,7 @@ def absent(library: Library, withheld: frozenset[str], atlas: Atlas) -> Absent:
     declared = frozenset((*(one.at for one in library.alerts), *(one.at for one in library.teams)))
     shelf = shelve(atlas.places.keys() | (atlas.files - withheld))
     moved = {old: uri for uri, document in atlas.documents.items() for old in document.aliases}
-    return Absent(withheld, losses(library), declared, shelf, moved)
+    return Absent(withheld, losses(library), declared, shelf, moved, library.checks.hidden)
 
 
 def explain(ref: Ref, home: str, atlas: Atlas, gone: Absent) -> Problem | None:
@@ -153,6 +154,8 @@ def _other_kinds(kind: str) -> tuple[str, ...]:
 def _how_to_add(kind: str, name: str) -> str:
     if kind == 'team':
         return 'add it to teams.yml'
+    if kind == 'check':
+        return 'the page of the evidence lists them; "handrail verify" runs them'
     folder = _FOLDERS.get(kind)
     return f'add {folder}{name}.md' if folder else ''
 
@@ -162,4 +165,6 @@ def _is_accounted_for(kind: str, name: str, gone: Absent) -> bool:
     folder = _FOLDERS.get(kind, '/')
     away = (*gone.withheld, *gone.losses.errors)
     named = any(uri.startswith(folder) and basename(uri) == f'{name}.md' for uri in away)
+    if kind == 'check':
+        return name in gone.hidden
     return named or _may_be_declared(kind, gone)

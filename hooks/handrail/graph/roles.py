@@ -9,7 +9,7 @@ from handrail.graph.atlas import Atlas
 from handrail.graph.suggest import article, did_you_mean, nearest
 from handrail.model import Node, Problem, Ref, plain
 
-RESULTS = frozenset({'practice', 'alert', 'runbook', 'step', 'drill'})
+RESULTS = frozenset({'practice', 'alert', 'runbook', 'step', 'drill', 'check'})
 """Kinds of things that this site checks, so that they can prove an action done."""
 
 ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -32,7 +32,7 @@ _WHAT = MappingProxyType(
     {
         'outcome': 'a step or a runbook',
         'same-as': 'an action',
-        'evidence': 'a result (a practice, a step, a runbook, an alert or a drill)',
+        'evidence': 'a result (a practice, a step, a runbook, an alert, a drill or a check)',
     }
 )
 

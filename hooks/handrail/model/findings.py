@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from handrail.model.evidence import Shown
 from handrail.model.instant import Instant
 from handrail.model.place import Place, Problem, Waived
 from handrail.model.postmortem import Action, ActionOutcome, EntryKind, TimelineEntry
@@ -120,15 +122,17 @@ class ActionRow:
     severity: str
     overdue: bool
     asked: tuple[str, ...] = ()
-    evidence: str = ''  # checked | attested | regressed | '' (none)
+    evidence: str = ''  # checked | attested | regressed | untested | not-run | '' (none)
+    proofs: tuple[tuple[Shown, ...], ...] = ()  # the checks behind each of the action's evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All conclusions. `facts` by postmortem id, `usages` by key of what was used."""
+    """All conclusions. `facts` by postmortem id, `usages` by key of what was used, `checks` by name."""
 
     facts: dict[str, Facts] = field(default_factory=dict)
     usages: dict[str, tuple[Usage, ...]] = field(default_factory=dict)
     actions: tuple[ActionRow, ...] = ()
     problems: tuple[Problem, ...] = ()
     waived: tuple[Waived, ...] = ()
+    checks: Mapping[str, Shown] = field(default_factory=dict)

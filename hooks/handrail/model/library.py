@@ -8,6 +8,7 @@ from datetime import date
 
 from handrail.model.audit import NO_AUDITS, Audits
 from handrail.model.document import Document, PlainPage, Visibility
+from handrail.model.evidence import NO_CHECKS, Checks
 from handrail.model.place import Problem, Waiver
 from handrail.model.postmortem import Postmortem
 from handrail.model.reference import Alert, Drill, Practice, Service, Team
@@ -61,7 +62,7 @@ class Library:
     """All documents by kind, each in the order of their uri, and what was wrong in them.
 
     `files` are all paths below docs, documents or not (images, YAML), that a link may name; `audits`
-    are what lies beside the documents.
+    and `checks` are what lies beside the documents.
     """
 
     postmortems: tuple[Postmortem, ...] = ()
@@ -76,6 +77,7 @@ class Library:
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     waivers: tuple[Waiver, ...] = ()
     audits: Audits = NO_AUDITS
+    checks: Checks = NO_CHECKS
 
     def documents(self) -> Iterator[Document]:
         """All structured documents, then the plain pages."""

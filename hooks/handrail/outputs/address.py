@@ -44,6 +44,8 @@ class Addresses:
 
     def of_target(self, target: Target) -> str | None:
         """Return the address that a link within the site leads to, None for a dead one."""
+        if target.kind:
+            return self.of_key(f'{target.kind}:{target.id}')
         return None if target in self.dead else self.of_page(target.uri, target.anchor)
 
     def named(self, kind: str, ids: Iterable[str]) -> list[str]:

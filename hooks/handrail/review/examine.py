@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handrail.graph import keys
+from handrail.graph.checks import standings
 from handrail.graph.losses import losses
 from handrail.model import Facts, Graph, Library, Problem, Review, Settings
 from handrail.review.actions import action_rows
@@ -33,7 +34,8 @@ def examine(library: Library, graph: Graph, settings: Settings) -> Review:
         if postmortem.id not in facts:
             facts[postmortem.id], found = facts_of(postmortem, graph)
             problems.extend(found)
-    rows, counts, found = action_rows(library, graph, settings.today)
+    checks = standings(library)
+    rows, counts, found = action_rows(library, graph, settings.today, checks)
     problems.extend((*found, *coverage(library, graph), *recurrences(rows)))
     problems.extend(problem for row in rows for problem in lint(row.action))
     problems.extend(promises(library))
@@ -46,4 +48,4 @@ def examine(library: Library, graph: Graph, settings: Settings) -> Review:
         if name in facts:
             facts[name] = replace(facts[name], flags=(*facts[name].flags, *flags))
     left = without_follow_ups(problems, library, graph, lost)
-    return Review(facts, usages(library, graph, facts), rows, left)
+    return Review(facts, usages(library, graph, facts), rows, left, checks=checks)

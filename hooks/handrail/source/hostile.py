@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from handrail.model import Place, Problem
 from handrail.source.codes import coded
 from handrail.source.foreign import MARK, marked
+from handrail.source.links import CHECK
 from handrail.source.markup import ATTRIBUTES, EVERYWHERE, FREE, RESERVED, SCHEMES, TAGS, elsewhere, scheme
 from handrail.source.unseen import ANYWHERE, hidden_entity
 
@@ -196,13 +197,19 @@ def _refused(value: str) -> bool:
 def _links(source: _Source) -> Iterator[Problem]:
     for found in _LINK.finditer(source.text, source.start):
         picture = bool(found[1])
-        wrong = elsewhere(found[2]) if picture else _refused(found[2])
+        wrong = elsewhere(found[2]) if picture else _refused(found[2]) and not _names_check(source, found)
         told = picture and not source.raw and _TOLD.match(found[2])
         if wrong and not told and source.live(found.start()):
             yield address(source.at(found.start()), found[2], picture=picture)
     for each in (*_DEFINED.finditer(source.text, source.start), *_AUTO.finditer(source.text, source.start)):
         if _refused(each[1]) and source.live(each.start()):
             yield address(source.at(each.start(1)), each[1], picture=False)
+
+
+def _names_check(source: _Source, found: re.Match[str]) -> bool:
+    """Whether a link is an action's evidence and names a check: no page holds that address."""
+    line = source.text[source.text.rfind('\n', 0, found.start()) + 1 : found.start()]
+    return not source.raw and found[2].startswith(CHECK) and line.lstrip(' -').startswith('evidence:')
 
 
 def _references(source: _Source) -> Iterator[Problem]:
