@@ -60,6 +60,7 @@ class AuditRun:
     reach: tuple[Reach, ...] = ()
     files: tuple[AuditFile, ...] = ()
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    about: str = ''
 
     def count(self, status: str) -> int:
         """Return how many rules ended so."""

@@ -15,7 +15,7 @@ from handrail.pages.paging import wide
 from handrail.pages.practice import severity
 from handrail.pages.prose import heading
 from handrail.pages.table import EMPTY, bullets, labelled, mark, small, table
-from handrail.pages.words import count, say
+from handrail.pages.words import WORDS, count, say
 from handrail.review.drift import drift
 
 SHOWN = 30
@@ -54,6 +54,7 @@ def _inventory(index: Index, runs: Sequence[AuditRun]) -> Iterator[Markdown]:
     """Yield the last run of one inventory, what has changed, and the history."""
     last = runs[0]
     yield heading(2, text(last.name), f'hr-audit-{slug(last.name)}')
+    yield text(last.about)
     yield say('audit.last', at=_moment(last.at), seconds=f'{last.seconds:.1f}')
     if last.at[:10] < (index.site.settings.today - STALE).isoformat():
         yield mark('gap', 'stale', say('audit.stale'))
@@ -66,7 +67,7 @@ def _inventory(index: Index, runs: Sequence[AuditRun]) -> Iterator[Markdown]:
 
 
 def _moment(at: str) -> str:
-    return f'{at[:10]} {at[11:16]} UTC'
+    return f'{at[:10]} {at[11:19]} UTC'
 
 
 def _counts(run: AuditRun) -> Markdown:
@@ -140,12 +141,18 @@ def _changes(runs: Sequence[AuditRun]) -> Iterator[Markdown]:
         (
             text(each.what),
             say(f'audit.target.{each.target}'),
-            text(cut(each.before, REASON)),
-            text(cut(each.after, REASON)),
+            _value(each.before),
+            _value(each.after),
         )
         for each in found
     ]
     yield table('drift', head, rows) or say('audit.drift.none')
+
+
+def _value(value: str) -> Markdown:
+    """Return a status in words, or a fact as it is."""
+    key = f'audit.is.{value}'
+    return say(key) if key in WORDS else text(cut(value, REASON))
 
 
 def _history(runs: Sequence[AuditRun]) -> Iterator[Markdown]:

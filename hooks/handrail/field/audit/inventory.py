@@ -88,6 +88,7 @@ class Sources(_Part):
     """The key `audit` of an inventory."""
 
     name: str = 'database'
+    about: str = Field('', description='What this is, in a sentence, for the page of the audit.')
     places: Mapping[str, PlaceOf] = Field(default_factory=dict)
     database: DatabaseOf | None = None
     login: LoginOf | None = None

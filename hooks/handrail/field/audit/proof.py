@@ -77,6 +77,7 @@ def lab_inventory(lab: NetworkLab) -> Inventory:
     """Return the inventory that is true of a lab; its declared files are those from which it runs."""
     sources = Sources.model_validate({
         'name': 'lab',
+        'about': 'The lab of this repository: servers that are real, in a network that is not.',
         'places': {
             'app-a': {'subnet': layout.SUBNETS[0]}, 'app-b': {'subnet': layout.SUBNETS[1]},
             'db': {}, 'router': {},

@@ -55,6 +55,7 @@ def audit(
         found['declared'] = declared_facts(inventory)
     return AuditRun(
         name=inventory.sources.name,
+        about=inventory.sources.about,
         at=f'{at:%Y-%m-%dT%H:%M:%SZ}',
         rows=judge(tuple(practices), found, inventory.values),
         reach=tuple(Reach(**row) for row in _logins(found)),
