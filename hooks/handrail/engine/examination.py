@@ -15,7 +15,7 @@ from handrail.engine.changes import Changes
 from handrail.engine.emit import collect
 from handrail.engine.keys import base_digest
 from handrail.engine.options import OptionError, read_options
-from handrail.engine.project import Project, checks_of
+from handrail.engine.project import Project, audits_of, checks_of
 from handrail.engine.reading import remembering
 from handrail.kinds import assemble, kind_of
 from handrail.model import Level, Problem, Settings, Site
@@ -42,8 +42,9 @@ def examination(project: Project, changes: Changes | None) -> tuple[Site, tuple[
     with Cache(project.cache) as cache:
         found = collect(get_files(project.config), project.config, drafts=False)
         checks, refused = checks_of(project)
-        read = again(remembering(cache, base_digest(), (*found.problems, *refused)))
-        site = assemble(found.documents, found.files, project.settings, read, checks=checks)
+        audits, wrong = audits_of(project)
+        read = again(remembering(cache, base_digest(), (*found.problems, *wrong, *refused)))
+        site = assemble(found.documents, found.files, project.settings, read, audits, checks)
         if changes is None:
             return site, ()
         elsewhere = [one for one in site.problems if one.at.file not in changes.changed]
@@ -52,7 +53,7 @@ def examination(project: Project, changes: Changes | None) -> tuple[Site, tuple[
         kept = {uri: data for uri, data in found.documents.items() if uri not in changes.changed}
         kept |= {uri: data for uri, data in changes.before.items() if kind_of(uri) or is_list(uri)}
         files = (found.files - changes.changed) | frozenset(changes.before)
-        before = assemble(kept, files, _settings(project, changes), read, checks=checks)
+        before = assemble(kept, files, _settings(project, changes), read, audits, checks)
     return site, stood(site, before, changes)
 
 
