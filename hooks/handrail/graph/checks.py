@@ -132,7 +132,7 @@ def anchor_of(name: str) -> str:
 
 
 def _rule(practice: Practice) -> list[object]:
-    examples = [[each.passes, json.loads(each.facts)] for each in practice.examples]
+    examples = [[each.passes, each.facts] for each in practice.examples]
     return [practice.check, practice.facts, examples]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from handrail.graph import keys
 from handrail.model import Action, ActionRow, ActionStatus, Document, Evidence, Target
+from handrail.model.evidence import Shown
 from handrail.pages.clock import day
 from handrail.pages.encode import Markdown, attribute, join, text
+from handrail.pages.evidence import standing_of
 from handrail.pages.index import Index
 from handrail.pages.inline import address_or_text, external, fragment
 from handrail.pages.prose import anchor_list
@@ -49,11 +52,21 @@ def due_day(action: Action) -> Markdown:
 
 def evidence(index: Index, here: str, row: ActionRow | None, action: Action) -> Markdown:
     """Return why an action counts as done."""
-    shown = [_proof(index, here, each) for each in action.evidence]
+    proofs = row.proofs if row else ()
+    shown = [
+        _proved(index, here, each, checks)
+        for each, checks in zip(action.evidence, proofs or repeat(()), strict=False)
+    ]
     found = row.evidence if row else ''
-    if found in ('checked', 'regressed'):
+    if found == 'regressed':
         shown.append(mark('evidence', found, say(f'evidence.{found}')))
     return join(shown, '; ')
+
+
+def _proved(index: Index, here: str, proof: Evidence, checks: Sequence[Shown]) -> Markdown:
+    """Return one piece of evidence: a link with what its checks are worth, or who vouches for it."""
+    shown = _proof(index, here, proof)
+    return shown if proof.role else join([shown, standing_of(index, here, checks)], ', ')
 
 
 def details(index: Index, here: str, row: ActionRow | None, action: Action) -> Iterator[Markdown]:

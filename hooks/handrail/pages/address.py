@@ -8,8 +8,10 @@ from itertools import count
 from posixpath import normpath
 
 from handrail.graph.atlas import page_of
+from handrail.graph.checks import PAGE
 from handrail.model import Action, ActionType, Document, Library, Postmortem
 from handrail.model.audit import NO_AUDITS
+from handrail.model.evidence import NO_CHECKS
 from handrail.pages.encode import slug
 
 PAGE_ROWS = 100
@@ -57,9 +59,16 @@ def addresses(library: Library) -> frozenset[str]:
         *(group_page('services', service) for service in services_named(library)),
         *(group_page('types', name) for name in (*ActionType, UNTYPED)),
     }
-    if library.audits != NO_AUDITS:
+    if has_audit(library):
         generated.add(AUDIT)
+    if library.checks != NO_CHECKS:
+        generated.add(PAGE)
     return frozenset(generated - authored(library))
+
+
+def has_audit(library: Library) -> bool:
+    """Return whether there is something to audit, or an audit."""
+    return bool(library.practices) or library.audits != NO_AUDITS
 
 
 def authored(library: Library) -> frozenset[str]:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from handrail.graph import keys
+from handrail.graph.checks import name_of_alert
 from handrail.model import Alert, Runbook
+from handrail.model.evidence import NO_CHECKS
 from handrail.pages.action_items import owner
 from handrail.pages.contacts import call
 from handrail.pages.encode import Markdown, code, fence, join, text
 from handrail.pages.environment import blocks, render
+from handrail.pages.evidence import badge
 from handrail.pages.facts import services
 from handrail.pages.index import Index
 from handrail.pages.inline import address_or_text
@@ -114,5 +117,7 @@ def _facts(index: Index, here: str, alert: Alert) -> Iterator[tuple[Markdown, Ma
         yield say('alert.for'), text(alert.duration)
     if alert.labels:
         yield say('alert.labels'), join([code(f'{name}={value}') for name, value in alert.labels], ' ')
+    if alert.expression and index.site.library.checks != NO_CHECKS:
+        yield say('check.label'), badge(index, here, name_of_alert(alert))
     if alert.declared_in:
         yield say('alert.declared'), code(alert.declared_in)

@@ -13,6 +13,7 @@ from handrail.pages.audit import audit_pages
 from handrail.pages.banner import banner
 from handrail.pages.directives import PARTS
 from handrail.pages.encode import Markdown
+from handrail.pages.evidence import evidence_pages
 from handrail.pages.index import Index, grouped
 from handrail.pages.lessons import lessons, misleading, taught
 from handrail.pages.paging import numbered_title, page, page_links, paged, wide
@@ -36,6 +37,7 @@ def generated(index: Index) -> dict[str, Writer]:
             *_lessons(index),
             *action_pages(index),
             *audit_pages(index),
+            *evidence_pages(index),
         ]
     )
 

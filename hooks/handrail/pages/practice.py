@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handrail.graph import keys
+from handrail.graph.checks import name_of_rule
 from handrail.model import Practice, RuleExample, Section
+from handrail.model.evidence import NO_CHECKS
 from handrail.pages.action_items import owner
 from handrail.pages.encode import Markdown, code, fence, text
 from handrail.pages.environment import blocks, render
+from handrail.pages.evidence import badge
 from handrail.pages.index import Index
 from handrail.pages.postmortem import front, own_prose, page_top, plain_section
 from handrail.pages.prose import heading
@@ -26,7 +29,7 @@ def practice_page(index: Index, here: str, practice: Practice) -> Markdown:
     usages = index.site.review.usages.get(key, ())
     parts = [
         page_top(index, here, practice),
-        render('facts', rows=[*_facts(practice), *_owner(index, here, practice)]),
+        render('facts', rows=[*_facts(practice), *_more(index, here, practice)]),
         own_prose(index, practice.lead, practice, practice.at.line + 1),
     ]
     for section in practice.sections:
@@ -53,9 +56,12 @@ def _facts(practice: Practice) -> list[tuple[Markdown, Markdown]]:
     ]
 
 
-def _owner(index: Index, here: str, practice: Practice) -> Iterator[tuple[Markdown, Markdown]]:
+def _more(index: Index, here: str, practice: Practice) -> Iterator[tuple[Markdown, Markdown]]:
+    """Yield who owns a practice, and what the lab showed of its rule, where checks were recorded."""
     if practice.owner:
         yield say('owner'), owner(index, here, practice.owner)
+    if practice.check and index.site.library.checks != NO_CHECKS:
+        yield say('check.label'), badge(index, here, name_of_rule(practice))
 
 
 def _is_shown(practice: Practice, section: Section) -> bool:

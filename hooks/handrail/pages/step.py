@@ -20,6 +20,7 @@ from handrail.pages.contacts import call
 from handrail.pages.copying import filling, packed
 from handrail.pages.encode import Markdown, attribute, code, fence, join, line, text
 from handrail.pages.environment import blocks, render
+from handrail.pages.evidence import step_badge
 from handrail.pages.index import Index
 from handrail.pages.prose import heading, prose
 from handrail.pages.report import report_link
@@ -35,7 +36,7 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
     body = blocks(
         [
             heading(section.level, title, step.anchor, section.older),
-            Markdown(f'{kind_line(step)}\n{{: .hr-kind-line}}'),
+            Markdown(f'{_first_line(index, here, runbook, step)}\n{{: .hr-kind-line}}'),
             step_prose(index, step.before, runbook, step),
             *step_action(index, here, runbook, step),
             *_escalate(index, here, step),
@@ -52,6 +53,11 @@ def step_card(index: Index, here: str, runbook: Runbook, step: Step, section: Se
         title=attribute(line(plain(step.title))),
         body=body,
     )
+
+
+def _first_line(index: Index, here: str, runbook: Runbook, step: Step) -> Markdown:
+    """Return the kind line, with what a lab showed of the step."""
+    return join(filter(None, [kind_line(step), step_badge(index, here, runbook, step)]), ' · ')
 
 
 def step_action(
