@@ -11,7 +11,7 @@ from support.shards import Index, decode, index_below
 from support.site import GREEN, build_site, write_site
 
 from handrail.finish.search import Subject, index_files, parts_of, record, script_file, version_of
-from handrail.finish.search.index import CLASSES, SHARD, encode
+from handrail.finish.search.index import CLASSES, GROUP, SHARD, encode
 from handrail.finish.search.record import KINDS, LONGEST, NAME, TITLE
 from handrail.finish.search.terms import compounds, terms
 from handrail.finish.search.text import Part
@@ -34,7 +34,7 @@ def test_every_word_of_every_page_is_found(tmp_path: Path) -> None:
     index = index_below(tmp_path / 'site')
     missing = [
         (fragment[0], word)
-        for number, fragment in enumerate(index.fragments())
+        for number, fragment in index.numbered().items()
         for _, title, text in fragment[3]
         for word in compounds(f'{title} {text}')
         for term in terms(word)
@@ -74,8 +74,10 @@ def test_pages_stand_by_kind_and_then_the_latest_first() -> None:
         'postmortem2023-01-05/',
         'list/',
     ]
-    assert [end for end, _ in index.meta['weights']] == [1, 1, *[3] * (len(KINDS) - 3), 4]
-    assert sum(index.meta['kinds']) == index.meta['count'] == 4
+    assert list(index.numbered()) == [0, GROUP, GROUP + 1, 2 * GROUP]  # each kind begins a file
+    ends = [end for end, _ in index.meta['weights']]
+    assert ends == [GROUP, GROUP, *[2 * GROUP] * (len(KINDS) - 3), 2 * GROUP + 1]
+    assert sum(index.meta['kinds']) == index.meta['count'] == 2 * GROUP + 1
 
 
 def test_a_long_page_is_cut_and_known_as_one() -> None:

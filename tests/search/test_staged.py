@@ -84,4 +84,4 @@ def test_stock_search_is_as_material_has_it(tmp_path: Path) -> None:
 def test_every_page_names_the_worker_from_where_it_stands(built: Path) -> None:
     (worker,) = (built / 'assets/handrail').glob('search.*.js')
     for path, depth in {'index.html': '', 'teams/porters/index.html': '../../', '404.html': '/'}.items():
-        assert f'"search": "{depth}assets/handrail/{worker.name}"' in (built / path).read_text()
+        assert f'"search":"{depth}assets/handrail/{worker.name}"' in (built / path).read_text()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from handrail.finish.search.index import CLASSES, CODES, HALF
+from handrail.finish.search.index import CLASSES, CODES, GROUP, HALF
 
 
 def decode(code: str) -> dict[int, int]:
@@ -39,8 +39,17 @@ class Index:
         at = max(0, bisect_right(self.meta['terms'], term) - 1)
         return decode(self.read(f't/{at}').get(term, ''))
 
+    def numbered(self) -> dict[int, Any]:
+        """The texts of all pages by their number."""
+        return {
+            number * GROUP + at: fragment
+            for number in range(-(-self.meta['count'] // GROUP))
+            for at, fragment in enumerate(self.read(f'f/{number}'))
+        }
+
     def fragments(self) -> list[Any]:
-        return [self.read(f'f/{number}') for number in range(self.meta['count'])]
+        """The texts of all pages in their order."""
+        return list(self.numbered().values())
 
 
 def index_below(site: Path) -> Index:

@@ -41,6 +41,7 @@ from handrail.finish.offline.worker import (
     service_worker,
 )
 from handrail.finish.search import FOLDER
+from handrail.finish.search.index import GROUP
 from handrail.finish.search.record import KINDS
 from handrail.model import Offline, Site
 
@@ -176,12 +177,12 @@ def search_files(site_dir: Path) -> tuple[str, list[str]]:
     numbers: list[int] = []
     first = 0
     for kind, count in zip(KINDS, meta['kinds'], strict=True):
-        numbers += range(first, first + count) if kind != 'postmortem' else ()
+        numbers += range(first, first + count, GROUP) if kind != 'postmortem' else ()
         first += count
     shards = [f't/{each}' for each in range(len(meta['terms']))] + [
         f'e/{each}' for each in range(len(meta['ends']))
     ]
-    needed = ['meta', *shards, *(f'f/{each}' for each in numbers)]
+    needed = ['meta', *shards, *(f'f/{each // GROUP}' for each in numbers)]
     return name, [*found, *(f'{folder}/{each}.json' for each in needed)]
 
 

@@ -5,7 +5,7 @@
 /// <reference path="./types.d.ts" />
 'use strict';
 {
-  const FORMAT = '1';
+  const FORMAT = '2';
   const LOOKED = 10;  // pages whose text is looked at before they are ordered
   const WAIT = 80;  // milliseconds in which a newer query replaces an older one
   const GAP = 40;  // characters between two words that belong together: room for a number or a name
@@ -337,7 +337,8 @@
     const find = finder(slots);
     const pages = await Promise.all(rank(slots).slice(0, LOOKED).map(async (page) => {
       const docs = [...page.docs].sort((a, b) => b[1] - a[1]).slice(0, 2);
-      const texts = await Promise.all(docs.map(([doc]) => load(`${version}f/${doc}`).catch(() => 0)));
+      // A file holds four pages.
+      const texts = await Promise.all(docs.map(([doc]) => load(`${version}f/${doc >> 2}`).then((group) => group[doc & 3]).catch(() => 0)));
       const there = texts.filter(Boolean);  // some are missing where there is no network
       return there[0] && judge(page, there, slots, find, query);
     }));

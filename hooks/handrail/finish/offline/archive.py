@@ -90,12 +90,13 @@ def _scripts(found: re.Match[str]) -> str:
 
 
 def _addressed(path: str, data: bytes) -> bytes:
-    """Return a file of the search index whose text of a page names the page's file."""
+    """Return a file of the search index in which the texts of pages name the pages' files."""
     if '/f/' not in path:
         return data
-    fragment = json.loads(data)
-    fragment[0] = _file(fragment[0]) if fragment[0] else 'index.html'
-    return json.dumps(fragment, separators=(',', ':'), ensure_ascii=False).encode()
+    fragments = json.loads(data)
+    for fragment in fragments:
+        fragment[0] = _file(fragment[0]) if fragment[0] else 'index.html'
+    return json.dumps(fragments, separators=(',', ':'), ensure_ascii=False).encode()
 
 
 def zipped(files: Iterator[tuple[str, bytes]], folder: str, built: str) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from handrail.finish.search.index import CLASSES, CODES, FOLDER, FORMAT, HALF, POINTER
+from handrail.finish.search.index import CLASSES, CODES, FOLDER, FORMAT, GROUP, HALF, POINTER
 from handrail.model import Place, Problem
 
 ASKED = {'alerts.json': 'alerts', 'runbooks.json': 'runbooks', 'incidents.json': 'incidents'}
@@ -61,7 +61,8 @@ def _chunked(pages: Mapping[str, bytes], named: str) -> Search:
     def urls(asked: str) -> list[str]:
         term = asked.lower()
         shard = max(0, bisect_right(part('meta')['terms'], term) - 1)
-        return [part(f'f/{page}')[0] for page in decode(part(f't/{shard}').get(term, ''))]
+        pages = decode(part(f't/{shard}').get(term, ''))
+        return [part(f'f/{page // GROUP}')[page % GROUP][0] for page in pages]
 
     return urls
 

@@ -3,7 +3,7 @@
     meta        what every query needs: where each shard begins, the kinds, the synonyms
     t/N         terms in alphabetical order with the pages that hold them
     e/N         words in the order of their ends: candidates where the beginning is mistyped
-    f/N         fragment N: one page, or a part of a long one, as text
+    f/N         fragments 4N to 4N + 3, each one page, or a part of a long one, as text
 
 Everything is bytes that depend on the records alone.
 """
@@ -22,7 +22,7 @@ from itertools import accumulate
 from handrail.finish.search.record import KINDS, WEIGHTS, WORTH
 from handrail.finish.search.terms import PATTERNS
 
-FORMAT = 1
+FORMAT = 2
 """Of these files; a worker reads no other."""
 
 FOLDER, POINTER = 'search', 'search_index'
@@ -30,6 +30,9 @@ FOLDER, POINTER = 'search', 'search_index'
 
 SHARD = 9000
 """Characters of a shard, about: 3 kB compressed."""
+
+GROUP = 4
+"""Fragments of a file, all of one kind of page: a site of few files is built and cleared away sooner."""
 
 CODES = ''.join(chr(code) for code in range(0x23, 0x7F))
 HALF = len(CODES) // 2
@@ -91,18 +94,28 @@ def index_files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str,
 def _files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, str]]:
     postings: dict[str, array[int]] = defaultdict(partial(array, 'I'))  # lists take ten times the memory
     kinds, several, number = [0] * len(KINDS), [], 0
+    file: list[str] = []
+    kind = 0
     for record in records:
         head, *lines = record.split('\n')
+        if kind != int(head[0]) and number % GROUP:
+            yield f'f/{number // GROUP}', f'[{",".join(file)}]'
+            kinds[kind] += -number % GROUP  # the next kind begins a file; no page has these numbers
+            number, file = number + -number % GROUP, []
+        kind = int(head[0])
         if len(lines) > 2:  # noqa: PLR2004 - terms and JSON of one fragment
             several.append([number, len(lines) // 2])
         for terms, fragment in zip(lines[::2], lines[1::2], strict=True):
-            for level, group in enumerate(terms.split('\t')):
-                code = number * CLASSES + level
-                for term in group.split(' ') if group else ():
-                    postings[term].append(code)
-            yield f'f/{number}', fragment
-            kinds[int(head[0])] += 1
+            for term, level in _levels(terms):
+                postings[term].append(number * CLASSES + level)
+            file.append(fragment)
+            kinds[kind] += 1
             number += 1
+            if not number % GROUP:
+                yield f'f/{number // GROUP - 1}', f'[{",".join(file)}]'
+                file = []
+    if file:
+        yield f'f/{number // GROUP}', f'[{",".join(file)}]'
     names = sorted(postings)
     starts: list[str] = []
     ends: list[str] = []
@@ -127,6 +140,12 @@ def _files(records: Iterable[str], synonyms: Groups) -> Iterator[tuple[str, str]
         'synonyms': synonyms,
     }
     yield 'meta', _json(meta)
+
+
+def _levels(terms: str) -> Iterator[tuple[str, int]]:
+    for level, group in enumerate(terms.split('\t')):
+        for term in group.split():
+            yield term, level
 
 
 def _shards(names: list[str], postings: dict[str, array[int]]) -> Iterator[dict[str, str]]:
