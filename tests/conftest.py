@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from support.site import ROOT, Built, build_site, write_site
 
 from handrail.field.lab import open_lab
@@ -44,6 +44,7 @@ HOSTS = (
 )
 """Variables by which hosts say that a build is the preview of a change: these tests may run in one."""
 MiniSite = Callable[..., Built]
+expect.set_options(timeout=20_000)  # milliseconds: on two busy processors a page takes its time
 
 
 @pytest.fixture(scope='session', autouse=True)
