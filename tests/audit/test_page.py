@@ -26,9 +26,12 @@ def site(audits: Audits, audience: Visibility = Visibility.internal, today: str 
     return assemble(PRACTICES, frozenset(PRACTICES), settings, audits=audits)
 
 
-def test_a_site_without_records_has_no_such_page() -> None:
-    assert AUDIT not in plan(site(Audits()))
-    assert AUDIT not in addresses(site(Audits()).library)
+def test_rules_without_a_run_are_said_and_a_site_without_rules_has_no_such_page() -> None:
+    assert 'No run has been recorded' in page(site(Audits()), AUDIT)
+    assert AUDIT in addresses(site(Audits()).library)
+    bare = assemble({}, frozenset(), Settings(today=date(2024, 3, 5)))
+    assert AUDIT not in plan(bare)
+    assert AUDIT not in addresses(bare.library)
 
 
 def test_the_last_run_with_its_drift_and_the_history() -> None:

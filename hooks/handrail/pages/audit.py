@@ -7,8 +7,8 @@ from datetime import timedelta
 from functools import partial
 
 from handrail.graph import keys
-from handrail.model.audit import NO_AUDITS, AuditRow, AuditRun, Break, RuleProof
-from handrail.pages.address import AUDIT
+from handrail.model.audit import AuditRow, AuditRun, Break, RuleProof
+from handrail.pages.address import AUDIT, has_audit
 from handrail.pages.encode import Markdown, code, cut, join, slug, text
 from handrail.pages.index import Index
 from handrail.pages.paging import wide
@@ -32,8 +32,8 @@ _PASSED = Markdown('·')
 
 
 def audit_pages(index: Index) -> Iterator[tuple[str, partial[Markdown]]]:
-    """Yield the page of the audit where something was recorded."""
-    if index.site.library.audits != NO_AUDITS:
+    """Yield the page of the audit where there are rules or something was recorded."""
+    if has_audit(index.site.library):
         yield AUDIT, partial(audit_page, index)
 
 
