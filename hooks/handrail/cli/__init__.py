@@ -36,6 +36,7 @@ from handrail.cli import (
     schema,
     stage,
     suggest,
+    trial,
     upgrade,
     version,
 )
@@ -58,6 +59,7 @@ COMMANDS: dict[str, ModuleType] = {
     'offline': offline,
     'publish': publish,
     'audit': audit,
+    'try-config': trial,
     'lab': lab,
     'drill': drill,
     'preview': preview,

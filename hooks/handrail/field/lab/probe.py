@@ -9,11 +9,12 @@ import math
 import re
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Protocol
 
-from handrail.field.lab.contract import Lab
+from handrail.field.lab.contract import Ran
 
 CLASSES: tuple[tuple[str, str], ...] = (
     ('hba_reject', r'no pg_hba\.conf entry|pg_hba\.conf rejects'),
@@ -38,10 +39,23 @@ LOOP = """one() {{
   printf '%s %s %s\\n' "$code" "$((end - start))" "$(tr '\\n' ' ' <<< "$said" | head -c 400)"
 }}
 export -f one
-export PGSSLMODE=disable PGGSSENCMODE=disable PGCONNECT_TIMEOUT={connect}
+export PGSSLMODE={ssl} PGGSSENCMODE=disable PGCONNECT_TIMEOUT={connect}
 seq {count} | xargs -P {parallel} -I{{}} bash -c one
 """
 LINE = re.compile(r'^(\d+) (\d+) (.*)$', re.MULTILINE)
+
+
+class Origin(Protocol):
+    """Where logins can be made from: a lab, or less than one."""
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """DB_HOST, DB_PORT, DB_NAME and DB_USER."""
+
+    def run(
+        self, place: str, command: str, *, seconds: float = 30, values: Mapping[str, str] | None = None
+    ) -> Ran:
+        """Run a command in a concrete place, as a lab does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ class Login:
 
 
 def logins(  # noqa: PLR0913 - what one login is has these sides
-    lab: Lab,
+    lab: Origin,
     place: str,
     count: int,
     *,
@@ -64,15 +78,16 @@ def logins(  # noqa: PLR0913 - what one login is has these sides
     hold: float = 0,
     connect: int = 2,
     limit: int = 10,
+    ssl: str = 'disable',
 ) -> tuple[Login, ...]:
     """Log in `count` times from a concrete place, `parallel` at a time.
 
     Each runs `query`, keeps the connection for `hold` seconds, gives up connecting after `connect`
-    seconds and altogether after `limit`.
+    seconds and altogether after `limit`. `ssl` is libpq's sslmode.
     """
     asked = f'{query}; select pg_sleep({hold})' if hold else query
     script = LOOP.format(
-        connect=connect, limit=limit, count=count, parallel=parallel,
+        connect=connect, limit=limit, count=count, parallel=parallel, ssl=ssl,
         login=LOGIN.format(query=shlex.quote(asked)),
     )  # fmt: skip
     longest = math.ceil(count / parallel) * (limit + 1) + 5
@@ -87,7 +102,7 @@ def logins(  # noqa: PLR0913 - what one login is has these sides
     return (*found, *lost)
 
 
-def shares(lab: Lab, counts: Sequence[tuple[str, int]], **options: object) -> tuple[Login, ...]:
+def shares(lab: Origin, counts: Sequence[tuple[str, int]], **options: object) -> tuple[Login, ...]:
     """Log in from several places at once, so many times from each."""
     with ThreadPoolExecutor(len(counts)) as pool:
         done = pool.map(lambda each: logins(lab, each[0], each[1], **options), counts)  # type: ignore[arg-type]
