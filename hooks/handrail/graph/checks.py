@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from handrail.graph import keys
 from handrail.model import (
+    Graph,
     Library,
     Node,
     Place,
@@ -66,9 +67,10 @@ def subject_of_walks(library: Library) -> str:
     return _digest([[runbook.id, *map(_step, tried(runbook))] for runbook in library.runbooks if runbook.lab])
 
 
-def standings(library: Library) -> Mapping[str, Shown]:
-    """Return what every check is worth: those of this site's documents, and all that were recorded."""
-    now = dict(subjects(library))
+def standings(library: Library, graph: Graph | None = None) -> Mapping[str, Shown]:
+    """Return what every check is worth: those of this site's documents, all recorded and all linked ones."""
+    now = {node.id: '' for node in graph.nodes.values() if node.kind == KIND} if graph else {}
+    now |= subjects(library)
     walks = subject_of_walks(library)
     for check in library.checks.checks:
         kind = check.check.partition('/')[0]

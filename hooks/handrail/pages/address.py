@@ -61,7 +61,7 @@ def addresses(library: Library) -> frozenset[str]:
     }
     if has_audit(library):
         generated.add(AUDIT)
-    if library.checks != NO_CHECKS:
+    if has_evidence(library):
         generated.add(PAGE)
     return frozenset(generated - authored(library))
 
@@ -69,6 +69,11 @@ def addresses(library: Library) -> frozenset[str]:
 def has_audit(library: Library) -> bool:
     """Return whether there is something to audit, or an audit."""
     return bool(library.practices) or library.audits != NO_AUDITS
+
+
+def has_evidence(library: Library) -> bool:
+    """Return whether there are rules to prove, or checks that were run."""
+    return bool(library.practices) or library.checks != NO_CHECKS
 
 
 def authored(library: Library) -> frozenset[str]:

@@ -9,11 +9,12 @@ from types import MappingProxyType
 from handrail.graph.checks import PAGE, anchor_of, tried
 from handrail.model import Runbook, Step
 from handrail.model.evidence import NO_CHECKS, Check, Shown, Standing
+from handrail.pages.address import has_evidence
 from handrail.pages.encode import Markdown, code, cut, join, text
 from handrail.pages.index import Index
 from handrail.pages.paging import wide
 from handrail.pages.prose import anchor_list, heading
-from handrail.pages.table import EMPTY, bullets, labelled, mark, small, table
+from handrail.pages.table import EMPTY, labelled, mark, small, table
 from handrail.pages.words import WORDS, count, say
 
 REASON = 400
@@ -37,8 +38,8 @@ _MARKS = MappingProxyType(
 
 
 def evidence_pages(index: Index) -> Iterator[tuple[str, partial[Markdown]]]:
-    """Yield the page of the evidence where something was recorded."""
-    if index.site.library.checks != NO_CHECKS:
+    """Yield the page of the evidence where there is something to check."""
+    if has_evidence(index.site.library):
         yield PAGE, partial(evidence_page, index)
 
 
@@ -143,10 +144,3 @@ def _benchmarks(shown: Sequence[Shown]) -> Iterator[Markdown]:
         yield heading(2, say('check.benchmarks'), 'hr-benchmarks')
         yield say('check.benchmarks.intro')
         yield table('benchmarks', [say('check.what'), say('check.check'), say('check.seconds')], rows)
-
-
-def evidence_links(index: Index, here: str) -> Markdown:
-    """Return the way to the page of the evidence, where there is one."""
-    if index.site.library.checks == NO_CHECKS:
-        return EMPTY
-    return bullets('links', [index.map.link(here, say('check.title'), PAGE)])

@@ -34,7 +34,7 @@ def examine(library: Library, graph: Graph, settings: Settings) -> Review:
         if postmortem.id not in facts:
             facts[postmortem.id], found = facts_of(postmortem, graph)
             problems.extend(found)
-    checks = standings(library)
+    checks = standings(library, graph)
     rows, counts, found = action_rows(library, graph, settings.today, checks)
     problems.extend((*found, *coverage(library, graph), *recurrences(rows)))
     problems.extend(problem for row in rows for problem in lint(row.action))

@@ -14,16 +14,19 @@ from handrail.model import Library
 
 RUNNERS = MappingProxyType(
     {
-        'rule': 'handrail.field.evidence.rules',
-        'step': 'handrail.field.evidence.steps',
-        'walk': 'handrail.field.evidence.walks',
-        'alert': 'handrail.field.evidence.alerts',
-        'try-config': 'handrail.field.candidate.checks',
-        'protocol': 'handrail.field.protocol.checks',
-        'netchange': 'handrail.field.netchange.checks',
+        'rule': ('evidence.rules', 'audit.proof'),
+        'step': ('evidence.steps', 'drill.walk'),
+        'walk': ('evidence.walks', 'drill.walk'),
+        'alert': ('evidence.alerts', 'lab.process'),
+        'try-config': ('evidence.candidates', 'candidate.run'),
+        'netchange': ('netchange.checks', 'netchange.checks'),
+        'protocol': ('protocol.checks', 'protocol.checks'),
     }
 )
-"""The module that runs the checks of a kind: its `results(job)` yields a Result for each, as it ends."""
+"""By the kind of check: the module of this room that runs it, and the program of the room that it runs.
+
+The module's `results(job)` yields a Result for each check, as it ends.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,11 @@ Runner = Callable[[Job], Iterator[Result]]
 
 def runners() -> dict[str, Runner]:
     """Return what runs each kind of check that there is here."""
-    return {kind: import_module(name).results for kind, name in RUNNERS.items() if _exists(name)}
+    return {
+        kind: import_module(f'handrail.field.{module}').results
+        for kind, (module, program) in RUNNERS.items()
+        if _exists(f'handrail.field.{program}')
+    }
 
 
 def _exists(name: str) -> bool:
