@@ -86,8 +86,8 @@ class Built:
     def _handrail(self) -> Iterable[Entry]:
         for path in self.files:
             if FRAGMENT.fullmatch(path):
-                url, title, _, parts, *_ = json.loads(self.files[path])
-                yield from ((f'{url}#{part[0]}' if part[0] else url, part[1] or title) for part in parts)
+                for url, title, _, parts, *_ in json.loads(self.files[path]):
+                    yield from ((f'{url}#{part[0]}' if part[0] else url, part[1] or title) for part in parts)
 
     def _stock(self) -> Iterable[Entry]:
         index = self.json('search/search_index.json') or {}
