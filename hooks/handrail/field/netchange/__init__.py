@@ -1,0 +1,1 @@
+"""Changes of the network configuration that undo themselves unless they are proven good."""
