@@ -20,7 +20,8 @@ RUNNERS = MappingProxyType(
         'alert': ('evidence.alerts', 'lab.process'),
         'try-config': ('evidence.candidates', 'candidate.run'),
         'netchange': ('netchange.checks', 'netchange.checks'),
-        'protocol': ('protocol.checks', 'protocol.checks'),
+        'scenario': ('evidence.scenarios', 'candidate.scenarios'),
+        'protocol': ('evidence.protocols', 'protocol.run'),
     }
 )
 """By the kind of check: the module of this room that runs it, and the program of the room that it runs.

@@ -51,8 +51,8 @@ def kept(result: Result, commit: str, code: dict[str, str]) -> Check:
 
 def merged(before: Iterable[Check], found: Iterable[Check], ran: Collection[str]) -> tuple[Check, ...]:
     """Return what was found, and of what was there before the kinds that were not run now."""
-    kept_on = (check for check in before if check.check.partition('/')[0] not in ran)
-    return (*kept_on, *found)
+    kept_on = [check for check in before if check.check.partition('/')[0] not in ran]
+    return tuple({check.check: check for check in (*kept_on, *found)}.values())
 
 
 def line(check: Check) -> str:
