@@ -31,9 +31,11 @@ from handrail.model.audit import Audits
 from handrail.model.evidence import NO_CHECKS, Checks
 from handrail.source.audits import read_audits
 from handrail.source.checks import read_checks
+from handrail.source.protocol import read_protocol
 
 AUDITS = 'evidence/audit'
 CHECKS = 'evidence/checks.json'
+PROTOCOL = 'evidence/protocol.json'
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,16 @@ def configured(config: MkDocsConfig, options: Mapping[str, Any] | None) -> Proje
 
 
 def audits_of(project: Project) -> tuple[Audits, tuple[Problem, ...]]:
-    """Read what audits have recorded, in `evidence/audit` beside mkdocs.yml."""
+    """Read what audits and the protocol have recorded, in `evidence` beside mkdocs.yml."""
     folder = project.root / AUDITS
     files = (*folder.glob('*.json'), *folder.glob('runs/*.json'))
     contents = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
-    return read_audits(contents, f'../{AUDITS}')
+    audits, problems = read_audits(contents, f'../{AUDITS}')
+    file = project.root / PROTOCOL
+    if not file.is_file():
+        return audits, problems
+    run, wrong = read_protocol(file.read_bytes(), f'../{PROTOCOL}')
+    return replace(audits, protocol=run), (*problems, *wrong)
 
 
 def checks_of(project: Project) -> tuple[Checks, tuple[Problem, ...]]:

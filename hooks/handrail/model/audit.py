@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from handrail.model.protocol import ProtocolRun
+
 AuditStatus = Literal['passed', 'failed', 'not-audited']
 
 
@@ -86,10 +88,11 @@ class RuleProof:
 
 @dataclass(frozen=True, slots=True)
 class Audits:
-    """The recorded runs, latest first, and the proof of the rules, where there is one."""
+    """The recorded runs, latest first, the proof of the rules and the last protocol, where there are any."""
 
     runs: tuple[AuditRun, ...] = ()
     proof: RuleProof | None = None
+    protocol: ProtocolRun | None = None
 
 
 NO_AUDITS = Audits()

@@ -38,6 +38,7 @@ FIXED = (
     'actions/incidents/index.md',
 )
 AUDIT = 'audit/index.md'
+PROTOCOL = 'protocol/index.md'
 UNTYPED = 'untyped'
 UNOWNED = 'unowned'
 NO_SERVICE = 'no-service'
@@ -63,6 +64,8 @@ def addresses(library: Library) -> frozenset[str]:
         generated.add(AUDIT)
     if has_evidence(library):
         generated.add(PAGE)
+    if library.audits.protocol:
+        generated.add(PROTOCOL)
     return frozenset(generated - authored(library))
 
 

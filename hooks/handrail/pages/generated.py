@@ -19,6 +19,7 @@ from handrail.pages.lessons import lessons, misleading, taught
 from handrail.pages.paging import numbered_title, page, page_links, paged, wide
 from handrail.pages.papers import sheet_links
 from handrail.pages.prose import heading
+from handrail.pages.protocol import protocol_pages
 from handrail.pages.symptoms import Symptom, letters, symptom_list, ways_in
 from handrail.pages.table import EMPTY, bullets
 from handrail.pages.words import count, say
@@ -37,6 +38,7 @@ def generated(index: Index) -> dict[str, Writer]:
             *_lessons(index),
             *action_pages(index),
             *audit_pages(index),
+            *protocol_pages(index),
             *evidence_pages(index),
         ]
     )

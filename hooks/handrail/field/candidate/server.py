@@ -44,10 +44,11 @@ exec sleep infinity
 """
 
 OURS = {
-    'external_pid_file': '/run/postgresql/candidate.pid', 'unix_socket_directories': '/run/postgresql', 'shared_buffers': '16MB',
-    'huge_pages': 'off', 'fsync': 'off', 'logging_collector': 'off', 'log_destination': 'stderr',
-    'log_line_prefix': '', 'lc_messages': 'C', 'archive_mode': 'off', 'shared_preload_libraries': '',
-    'session_preload_libraries': '', 'local_preload_libraries': '', 'ssl_passphrase_command': '',
+    'external_pid_file': '/run/postgresql/candidate.pid', 'unix_socket_directories': '/run/postgresql',
+    'shared_buffers': '16MB', 'huge_pages': 'off', 'fsync': 'off', 'logging_collector': 'off',
+    'log_destination': 'stderr', 'log_line_prefix': '', 'lc_messages': 'C', 'archive_mode': 'off',
+    'shared_preload_libraries': '', 'session_preload_libraries': '', 'local_preload_libraries': '',
+    'ssl_passphrase_command': '',
 }  # fmt: skip
 """Settings that are of the machine and not of the network, or that would run commands."""
 
