@@ -40,6 +40,7 @@ from handrail.cli import (
     suggest,
     trial,
     upgrade,
+    verify,
     version,
 )
 from handrail.cli.errors import CommandError
@@ -66,6 +67,7 @@ COMMANDS: dict[str, ModuleType] = {
     'lab': lab,
     'drill': drill,
     'netchange': netchange,
+    'verify': verify,
     'preview': preview,
     'receive': receive,
     'ids': ids,
