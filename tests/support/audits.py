@@ -34,5 +34,5 @@ def a_run(at: str = '2024-03-05T04:30:00Z', status: str = 'passed', slots: int =
         ),
         reach=(Reach('10.91.0.0/24', 'app-a', 10, 7, {'ok': 7, 'hba_reject': 3}, 'no entry', 0.5),),
         files=(AuditFile('haproxy.cfg', 'haproxy -c', 'failed', 'line 3: <unknown> keyword'),),
-        facts={'live': {'settings': {'max_connections': slots}, 'logins': [{'longest': 0.5}]}},
+        facts={'live': {'settings': {'max_connections': slots}, 'logins': [{'longest': slots / 80}]}},
     )
