@@ -11,8 +11,8 @@ from handrail.field.lab.network.lab import NetworkLab
 
 @pytest.mark.netlab
 @pytest.mark.parametrize('practice', sorted(SCENARIOS))
-def test_practice(lab: NetworkLab, practice: str) -> None:
-    assert not played(lab, SCENARIOS[practice]), SCENARIOS[practice].about
+def test_practice(raised: NetworkLab, practice: str) -> None:
+    assert not played(raised, SCENARIOS[practice]), SCENARIOS[practice].about
 
 
 def test_every_network_practice_has_its_scenario() -> None:
@@ -21,6 +21,6 @@ def test_every_network_practice_has_its_scenario() -> None:
 
 
 @pytest.mark.netlab
-def test_a_scenario_whose_fault_does_not_show_fails(lab: NetworkLab) -> None:
+def test_a_scenario_whose_fault_does_not_show_fails(raised: NetworkLab) -> None:
     quiet = Scenario('nothing is broken', lambda lab: second_subnet('hba-not-reloaded', 'hba_reject', lab))
-    assert "{'ok': 4}} in place of" in played(lab, quiet)
+    assert "{'ok': 4}} in place of" in played(raised, quiet)

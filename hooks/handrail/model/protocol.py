@@ -15,7 +15,7 @@ class ProtocolRow:
 
     `results` counts logins by how they ended, `p95` and `quickest` are seconds of those that succeeded;
     `recovered` is the seconds from the beginning of healing until every login succeeded, and `dropped` the
-    packets that a firewall took.
+    packets that a firewall took. `attempts` says how often it was measured, the last of them is told.
     """
 
     name: str
@@ -28,6 +28,7 @@ class ProtocolRow:
     quickest: float = 0.0
     recovered: float | None = None
     dropped: int | None = None
+    attempts: int = 1
     seconds: float = 0.0
 
 

@@ -52,4 +52,6 @@ def _measured(row: ProtocolRow) -> Markdown:
         parts.append(f'{row.recovered:.1f} s')
     if row.dropped is not None:
         parts.append(str(say('protocol.dropped', count=str(row.dropped))))
+    if row.attempts > 1:
+        parts.append(str(say('protocol.attempt', number=str(row.attempts))))
     return small(join([text(part) for part in parts], '; '))

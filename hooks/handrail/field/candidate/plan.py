@@ -10,7 +10,6 @@ from handrail.field.candidate.said import Setting
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-ANY = {4: ('*', '0.0.0.0'), 6: ('*', '::')}  # noqa: S104 - what they mean is asked
 SPARE = {4: ('192.0.2.1', '198.51.100.1', '203.0.113.1'), 6: ('2001:db8::5432', 'fd00::5432')}
 """Addresses for documentation (RFC 5737, RFC 3849), and one that is nobody's."""
 
@@ -53,17 +52,17 @@ def _free(network: Network, taken: set[Address], *, last: bool) -> Address | Non
     return None
 
 
-def target(setting: Setting, family: int, preferred: str, places: Sequence[Subnet]) -> tuple[str, bool]:
-    """Return the address on which logins of a family arrive, and whether the candidate listens there."""
-    listened = [each.strip().strip('"') for each in setting.value.split(',')]
-    for each in listened:
-        if (address := _address(each)) and address.version == family and not _own(address):
-            return each, True
+def target(setting: Setting, family: int, preferred: str, places: Sequence[Subnet]) -> str:
+    """Return the address of a family to which logins go: one on which the candidate listens, else any."""
+    listened = [address for each in explicit(setting) if (address := _address(each))]
+    for address in listened:
+        if address.version == family:
+            return str(address)
     networks = [ipaddress.ip_network(place.network) for place in places]
     for each in (preferred, *SPARE[family]):
-        address = _address(each)
-        if address and address.version == family and not any(address in network for network in networks):
-            return each, not set(ANY[family]).isdisjoint(listened) or bool(names(setting))
+        spare = _address(each)
+        if spare and spare.version == family and not any(spare in network for network in networks):
+            return each
     raise ValueError('the declared subnets leave no address for the server')
 
 

@@ -12,7 +12,8 @@ from handrail.field.candidate.finding import Candidate, Finding, Line
 from handrail.field.candidate.plan import explicit, names, subnets, target, wiring
 from handrail.field.candidate.said import Said
 from handrail.field.candidate.server import Server, examine, start, throwaway
-from handrail.field.candidate.trial import budget, dead_peer, reach, timeouts
+from handrail.field.candidate.trial import budget, reach
+from handrail.field.candidate.waits import dead_peer, timeouts
 
 
 def try_config(
@@ -77,7 +78,7 @@ def _wired(server: Server, said: Said, inventory: Inventory) -> Server:
     listen, sources = said.settings['listen_addresses'], inventory.sources
     preferred = sources.database.host if sources.database else ''
     families = sorted({place.family for place in server.places})
-    targets = {family: target(listen, family, preferred, server.places)[0] for family in families}
+    targets = {family: target(listen, family, preferred, server.places) for family in families}
     for place, command in wiring(server.places, targets, explicit(listen), server.world.holders):
         server.world.must(place, command)
     if named := names(listen):

@@ -11,6 +11,7 @@ def line(row: ProtocolRow) -> str:
     lost = ', '.join(f'{number} {name}' for name, number in row.results.items())
     more = '' if row.recovered is None else f', well after {row.recovered:.1f} s'
     more += '' if row.dropped is None else f', {row.dropped} packets lost'
+    more += '' if row.attempts == 1 else f', attempt {row.attempts}'
     verdict = 'met   ' if row.met else 'MISSED'
     return (
         f'{row.stage:10}{row.name:26}{verdict} {lost}, p95 {row.p95:.2f} s{more}'

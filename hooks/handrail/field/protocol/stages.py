@@ -55,7 +55,12 @@ class Via:
         return self.lab.run(place, command, seconds=seconds, values=values)
 
 
-def load(lab: NetworkLab | Via, count: int, parallel: int, **options: object) -> tuple[Login, ...]:
+def near(lab: NetworkLab) -> Via:
+    """Return the lab with the database's address in place of its name: names are not measured."""
+    return Via(lab, {**lab.values, 'DB_HOST': layout.DATABASE})
+
+
+def load(lab: Via, count: int, parallel: int, **options: object) -> tuple[Login, ...]:
     """Log in from both application subnets, seven of ten from the first, so many at a time in all."""
     first = round(count * 0.7)
     both = [('app-a', first), ('app-b', count - first)]
@@ -64,7 +69,7 @@ def load(lab: NetworkLab | Via, count: int, parallel: int, **options: object) ->
 
 def held(count: int, lab: NetworkLab) -> Measured:
     """Open so many connections at once and keep each for some seconds."""
-    return Measured(load(lab, count, 2 * count, hold=5, limit=25, connect=10))
+    return Measured(load(near(lab), count, 2 * count, hold=5, limit=25, connect=10))
 
 
 @contextmanager
@@ -97,14 +102,14 @@ def latency(milliseconds: float, lab: NetworkLab) -> Measured:
 def bandwidth(lab: NetworkLab) -> Measured:
     """Ask for wide results through a thin link."""
     lab.world.must('router', 'tc qdisc add dev to-app-b root tbf rate 2mbit burst 16kb latency 200ms')
-    return Measured(logins(lab, 'app-b', 6, parallel=2, limit=30, query=WIDE))
+    return Measured(logins(near(lab), 'app-b', 6, parallel=2, limit=30, query=WIDE))
 
 
 def loss(percent: int, lab: NetworkLab) -> Measured:
     """Log in while every so many packets one is lost, in both directions."""
     rule = f'numgen inc mod {100 // percent} == 0 counter drop'
     lab.world.must('router', f'nft add rule inet lab forward {rule}')
-    found = load(lab, 100, 10, connect=5)
+    found = load(near(lab), 100, 10, connect=5)
     counter = re.search(
         r'numgen.* packets (\d+)', lab.world.must('router', 'nft list chain inet lab forward')
     )
@@ -115,8 +120,8 @@ def fault(name: str, lab: NetworkLab) -> Measured:
     """Log in with a fault of the lab."""
     lab.inject(name)
     if name == 'mtu-black-hole':
-        return Measured(load(lab, 10, 10, limit=4, query=WIDE))
-    return Measured(load(lab, 40, 20))
+        return Measured(load(near(lab), 10, 10, limit=4, query=WIDE))
+    return Measured(load(near(lab), 40, 20))
 
 
 def recovery(lab: NetworkLab) -> Measured:
@@ -124,7 +129,7 @@ def recovery(lab: NetworkLab) -> Measured:
     began = time.monotonic()
     lab.heal()
     while True:
-        found = load(lab, 20, 10)
+        found = load(near(lab), 20, 10)
         taken = time.monotonic() - began
         if all(login.result == OK for login in found) or taken > 2 * UNDONE:
             return Measured(found, recovered=taken)
@@ -145,7 +150,11 @@ def steps(lab: NetworkLab) -> Iterator[Step]:
     """Yield every measurement in its order; each but `fault` begins in a healthy lab."""
     well = Criterion(at_most_lost=0, p95=2)
     yield Step(
-        'baseline', 'baseline', '100 logins, ten at a time', well, lambda lab: Measured(load(lab, 100, 10))
+        'baseline',
+        'baseline',
+        '100 logins, ten at a time',
+        well,
+        lambda lab: Measured(load(near(lab), 100, 10)),
     )
     for count in (10, 20, 30):
         about = f'{count} connections held at once'
