@@ -205,7 +205,7 @@ def assemble(
 
 def _shown(audits: Audits, settings: Settings) -> Audits:
     shown = Visibility.internal.readable_by(settings.audience)
-    return audits if shown else replace(audits, runs=())
+    return audits if shown else replace(audits, runs=(), changes=())
 
 
 def _dead(

@@ -29,12 +29,15 @@ from handrail.kinds import assemble
 from handrail.model import Problem, Settings, Site
 from handrail.model.audit import Audits
 from handrail.model.evidence import NO_CHECKS, Checks
+from handrail.model.netchange import NetChange
 from handrail.source.audits import read_audits
 from handrail.source.checks import read_checks
+from handrail.source.netchanges import read_netchanges
 from handrail.source.protocol import read_protocol
 
 AUDITS = 'evidence/audit'
 CHECKS = 'evidence/checks.json'
+NETCHANGES = 'evidence/netchange'
 PROTOCOL = 'evidence/protocol.json'
 
 
@@ -121,16 +124,25 @@ def configured(config: MkDocsConfig, options: Mapping[str, Any] | None) -> Proje
 
 
 def audits_of(project: Project) -> tuple[Audits, tuple[Problem, ...]]:
-    """Read what audits and the protocol have recorded, in `evidence` beside mkdocs.yml."""
+    """Read what audits, network changes and the protocol have recorded, in `evidence` beside mkdocs.yml."""
     folder = project.root / AUDITS
     files = (*folder.glob('*.json'), *folder.glob('runs/*.json'))
     contents = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
     audits, problems = read_audits(contents, f'../{AUDITS}')
+    changes, unread = _netchanges_of(project)
+    audits, problems = replace(audits, changes=changes), (*problems, *unread)
     file = project.root / PROTOCOL
     if not file.is_file():
         return audits, problems
     run, wrong = read_protocol(file.read_bytes(), f'../{PROTOCOL}')
     return replace(audits, protocol=run), (*problems, *wrong)
+
+
+def _netchanges_of(project: Project) -> tuple[tuple[NetChange, ...], tuple[Problem, ...]]:
+    """Read what `handrail netchange` has recorded, in `evidence/netchange` beside mkdocs.yml."""
+    folder = project.root / NETCHANGES
+    contents = {file.name: file.read_bytes() for file in folder.glob('*.json')}
+    return read_netchanges(contents, f'../{NETCHANGES}')
 
 
 def checks_of(project: Project) -> tuple[Checks, tuple[Problem, ...]]:

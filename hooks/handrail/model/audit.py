@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from handrail.model.protocol import ProtocolRun
+
+if TYPE_CHECKING:
+    from handrail.model.netchange import NetChange
 
 AuditStatus = Literal['passed', 'failed', 'not-audited']
 
@@ -93,6 +96,7 @@ class Audits:
     runs: tuple[AuditRun, ...] = ()
     proof: RuleProof | None = None
     protocol: ProtocolRun | None = None
+    changes: tuple[NetChange, ...] = ()
 
 
 NO_AUDITS = Audits()

@@ -11,6 +11,7 @@ from handrail.model.audit import AuditRow, AuditRun, Break, RuleProof
 from handrail.pages.address import AUDIT, has_audit
 from handrail.pages.encode import Markdown, code, cut, join, slug, text
 from handrail.pages.index import Index
+from handrail.pages.netchange import network_changes
 from handrail.pages.paging import wide
 from handrail.pages.practice import severity
 from handrail.pages.prose import heading
@@ -45,6 +46,7 @@ def audit_page(index: Index) -> Markdown:
         parts.extend(_inventory(index, [run for run in audits.runs if run.name == name]))
     if not audits.runs:
         parts.append(say('audit.none'))
+    parts.extend(network_changes(audits.changes))
     if audits.proof:
         parts.extend(_proof(index, audits.proof))
     return wide(say('audit'), *parts)
