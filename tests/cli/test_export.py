@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -133,9 +134,7 @@ class TestMarkdown:
         self, content: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         config = content / 'mkdocs.yml'
-        config.write_text(
-            config.read_text().replace('site_url: https://runbooks.example.org/', 'site_url: ""')
-        )
+        config.write_text(re.sub(r'(?m)^site_url:.*$', 'site_url: ""', config.read_text()))
         text = exported(capsys)
         assert 'See the first step, the plan, [a\nsite](https://example.org/x)' in text
         assert f'Exported from {INCIDENT};' in text
