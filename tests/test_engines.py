@@ -137,12 +137,13 @@ def test_properdocs_builds_a_stage(tmp_path: Path, hooked: Path) -> None:
 
 
 def without_reference(root: Path) -> Path:
-    """The real site without the pages that only mkdocstrings can make, and without the list that names them."""
+    """The real site without the pages that only mkdocstrings can make, and the list that names them."""
     text = (ROOT / 'mkdocs.yml').read_text(encoding='utf-8')
     text = re.sub(r'  - mkdocstrings:\n(    .*\n)+', '', text)
     text = re.sub(r'  - Reference:\n(      .*\n)+', '', text)
     text = text.replace('exclude_docs: |', 'exclude_docs: |\n  reference/')
-    (root / 'hooks').symlink_to(ROOT / 'hooks')
+    for folder in ('hooks', 'evidence'):
+        (root / folder).symlink_to(ROOT / folder)
     shutil.copytree(ROOT / 'docs', root / 'docs', ignore=shutil.ignore_patterns('.published'))
     (root / 'mkdocs.yml').write_text(text, encoding='utf-8')
     return root / 'mkdocs.yml'
