@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from handrail.field.candidate.server import Server
 
-HOLD = """export PGCONNECT_TIMEOUT=10
+HOLD = """export PGCONNECT_TIMEOUT=10 PGOPTIONS='-c idle_session_timeout=0'
 for _ in $(seq {count}); do
-  psql -wXqAtc 'select pg_sleep(120)' \
+  psql -wXqAt -c 'select 1' -c '\\! exec sleep 120' \\
     "host=$DB_HOST port=$DB_PORT dbname=$DB_NAME user=$DB_USER" 2>&1 >/dev/null &
 done
 wait"""
+"""Idle ones, as in a pool: the server notices the end of such a one at once, and of a running query late."""
 
 
 def established(server: Server) -> list[str]:
