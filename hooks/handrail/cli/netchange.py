@@ -23,7 +23,7 @@ from handrail.cli.locate import nearest_config
 if TYPE_CHECKING:
     from handrail.model.netchange import NetChange
 
-SUMMARY = 'change the network configuration; it undoes itself unless it is proven good'
+SUMMARY = 'change the network; undone unless proven good'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
