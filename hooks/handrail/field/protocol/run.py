@@ -63,7 +63,7 @@ def rows(lab: NetworkLab) -> Iterator[ProtocolRow]:
 
 def protocol(name: str, folder: Path, say: Callable[[ProtocolRow], object]) -> ProtocolRun:
     """Run all of it in a lab of its own, and say each row as it comes. Raises LabError."""
-    at, began = datetime.now(UTC), time.monotonic()
+    at, commit, began = datetime.now(UTC), commit_of(folder), time.monotonic()
     found: list[ProtocolRow] = []
     with open_lab(name) as lab:
         server = lab.run('db', 'postgres --version').output.split()[2]
@@ -72,7 +72,7 @@ def protocol(name: str, folder: Path, say: Callable[[ProtocolRow], object]) -> P
             say(row)
     machine = f'Linux {platform.release()}, {os.cpu_count()} processors, PostgreSQL {server}'
     taken = round(time.monotonic() - began, 1)
-    return ProtocolRun(f'{at:%Y-%m-%dT%H:%M:%SZ}', commit_of(folder), machine, taken, tuple(found))
+    return ProtocolRun(f'{at:%Y-%m-%dT%H:%M:%SZ}', commit, machine, taken, tuple(found))
 
 
 def commit_of(folder: Path) -> str:
