@@ -242,7 +242,7 @@ def test_a_label_that_cannot_be_read_is_said(content: Path, capsys: pytest.Captu
     runbook = content / 'docs' / 'runbooks' / 'door-stuck.md'
     runbook.write_text(runbook.read_text().replace('| stripPort', '| shout'))
     assert main(['check']) == 1
-    said = "docs/runbooks/door-stuck.md:10: the label 'door or instance | shout' of 'DOOR' cannot be read"
+    said = "docs/runbooks/door-stuck.md:11: the label 'door or instance | shout' of 'DOOR' cannot be read"
     assert said in capsys.readouterr().out
 
 
