@@ -43,5 +43,6 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(str(error)) from error
     sys.stdout.write(f'{closing(found)}\n' if text else as_json(found))
     if options.record:
+        options.record.parent.mkdir(parents=True, exist_ok=True)
         replace(options.record, written(found))
     return 0 if found.met == len(found.rows) else 1
