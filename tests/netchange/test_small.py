@@ -113,6 +113,16 @@ def test_a_second_failure_goes_back_to_the_same_state(small: Small) -> None:
     assert len(small.log()) == 7
 
 
+def test_several_commits_go_back_at_once(small: Small) -> None:
+    good = repo.line(small.folder, 'rev-parse', 'HEAD')
+    for text in (WIDE, 'admit b c\n', NARROW):
+        small.write(text)
+    record = small.must()
+    assert (record.result, record.good) == ('restored', good)
+    assert (small.host / 'running').read_text() == (small.folder / 'conf').read_text() == GOOD
+    assert len(small.log()) == 5
+
+
 def test_what_is_confirmed_is_what_a_later_failure_goes_back_to(small: Small) -> None:
     small.write(WIDE)
     assert small.must().result == 'confirmed'
