@@ -33,7 +33,7 @@ table{border-collapse:collapse}
 th,td{padding:.2rem .5rem;text-align:start;vertical-align:top;border:1px solid var(--edge)}
 section{margin-top:1.5rem;border-top:2px solid}
 .hr-step,.hr-start,.hr-stop{margin:.6rem 0;padding:.1rem .7rem;border:1px solid var(--edge)}
-.hr-stop{border-width:2px}.small{font-size:.85rem}nav ul{columns:18rem}
+.hr-stop{border-width:2px}.small{font-size:.85rem}nav ul{columns:18rem}nav li{padding:.15rem 0}
 """
 )
 """Of the file with all runbooks; it stands in the file itself."""
