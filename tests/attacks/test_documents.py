@@ -16,6 +16,8 @@ from playwright.sync_api import Browser
 from support.site import GREEN, Built, build_site, served, write_site
 from support.watch import LIVE, Watch
 
+from handrail.source.hostile import find_hostile
+
 EVIL = (
     '"\'><img src=x onerror=alert(1)><script>alert(2)</script>[x](javascript:alert(3)){: onclick=alert(4) }'
 )
@@ -162,3 +164,19 @@ def test_names_in_documents_write_no_file_elsewhere(tmp_path: Path, name: str) -
     assert written == {('in', 'docs'), ('in', 'mkdocs.yml'), ('in', 'site')}
     assert not [path for path in built.files() if re.search(r'[<>"\n]|\.\.', path)]
     assert any('alerts/x.rules.yml:' in line for line in built.warnings)
+
+
+@pytest.mark.parametrize(
+    ('text', 'told'),
+    [
+        (r'\[x\](javascript:1)', False),
+        (r'[x\](javascript:1)', False),
+        (r'[x](javascript:1)', True),
+        (r'\\[x](javascript:1)', True),
+        (r'[x\\](javascript:1)', True),
+        (r'[a\]b](javascript:1)', True),
+    ],
+)
+def test_signs_that_are_escaped_make_no_link(text: str, told: bool) -> None:  # noqa: FBT001
+    found = [problem.code for problem in find_hostile('notes.md', f'{text}\n', raw=True)]
+    assert found == (['unsafe-address'] if told else [])

@@ -30,7 +30,7 @@ _LIST = re.compile(r'\{:?[ \t]*([^{}\n]{1,2000})\}')
 _IN_LIST = re.compile(
     r'([^\s=}#.][^\s=}]*)\s*=\s*(?:"([^"]*)"|\'([^\']*)\'|([^\s}]+))|#([^\s}]+)|\.([^\s}]+)'
 )
-_LINK = re.compile(r'(!?)\[[^\[\]\n]{0,2000}\]\([ \t]*<?([^)>\n]{1,2000})')
+_LINK = re.compile(r'(!?)\[(?:[^\[\]\n\\]|\\.){0,2000}\]\([ \t]*<?([^)>\n]{1,2000})')
 _DEFINED = re.compile(r'^[ >]{0,12}\[[^\[\]\n]{1,500}\]:[ \t]*\n?[ \t]*<?([^\s>]{1,2000})', re.MULTILINE)
 _AUTO = re.compile(r'<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{0,2000})>')
 _TOLD = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:|//')
@@ -199,11 +199,19 @@ def _links(source: _Source) -> Iterator[Problem]:
         picture = bool(found[1])
         wrong = elsewhere(found[2]) if picture else _refused(found[2]) and not _names_check(source, found)
         told = picture and not source.raw and _TOLD.match(found[2])
+        if escaped(source.text, found.end(1)):
+            continue
         if wrong and not told and source.live(found.start()):
             yield address(source.at(found.start()), found[2], picture=picture)
     for each in (*_DEFINED.finditer(source.text, source.start), *_AUTO.finditer(source.text, source.start)):
         if _refused(each[1]) and source.live(each.start()):
             yield address(source.at(each.start(1)), each[1], picture=False)
+
+
+def escaped(text: str, position: int) -> bool:
+    """Whether the sign at a position is only itself: an odd number of backslashes stands before it."""
+    before = text[max(0, position - 100) : position]
+    return (len(before) - len(before.rstrip('\\'))) % 2 == 1
 
 
 def _names_check(source: _Source, found: re.Match[str]) -> bool:
