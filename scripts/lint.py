@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-SHELL = ('serve', 'test', 'build', 'handrail', 'lint', 'lock', 'minify', 'launch.sh')
+SHELL = ('serve', 'test', 'build', 'publish', 'handrail', 'lint', 'lock', 'minify', 'launch.sh')
 
 
 def main() -> int:

@@ -41,7 +41,8 @@ class ActionRecord(TypedDict):
     tracker: Annotated[str | None, Field(description='Ticket in which it is worked on.')]
     reason: Annotated[str | None, Field(description='Why it is not done, for `not-doing`.')]
     evidence_state: Annotated[
-        str | None, Field(description='checked, untested, not-run, regressed, attested; null when there is no evidence.')
+        str | None,
+        Field(description='checked, untested, not-run, regressed, attested; null when there is no evidence.'),
     ]
     evidence: Annotated[list[EvidenceRecord], Field(description='Why it counts as done.')]
     asked: Annotated[int, Field(description='How many lines ask for it, this one included.')]

@@ -132,9 +132,7 @@ def _unexplained(text: str, match: re.Match[str], begin: int) -> bool:
 class _Spans:
     """Where a text is code; found once it is asked for."""
 
-    def __init__(
-        self, text: str, *, code: bool | None, spans: Sequence[tuple[int, int]] | None
-    ) -> None:
+    def __init__(self, text: str, *, code: bool | None, spans: Sequence[tuple[int, int]] | None) -> None:
         self._text, self._code, self._ranges = text, code, spans
 
     def ranges(self) -> Sequence[tuple[int, int]]:
