@@ -177,7 +177,7 @@ def read_all(sources: Mapping[str, bytes], settings: Settings) -> dict[str, Read
     return {uri: read(uri, sources[uri], settings) for uri in sorted(sources)}
 
 
-def assemble(
+def assemble(  # noqa: PLR0913, PLR0917 - the documents, and what lies beside them
     sources: Mapping[str, bytes],
     files: frozenset[str],
     settings: Settings,
