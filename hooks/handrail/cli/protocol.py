@@ -18,7 +18,7 @@ from pathlib import Path
 
 from handrail.cli.errors import CommandError
 
-SUMMARY = 'measure load, faults and recovery in the lab, each against a criterion'
+SUMMARY = 'measure load, faults and recovery in the lab'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

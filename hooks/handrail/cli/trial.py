@@ -22,7 +22,7 @@ from pathlib import Path
 
 from handrail.cli.errors import CommandError
 
-SUMMARY = 'try a database configuration with real logins before it is deployed'
+SUMMARY = 'try a configuration with real logins'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
