@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / 'docs' / 'guides' / 'first-contribution.md').read_text(encoding='utf-8')
 FENCE = re.compile(r'^```(\w+)\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 DRAFT = 'docs/postmortems/2024/2024-05-02-login-outage-after-the-firewall-change.md'
-PARTS = ('docs', 'hooks', 'mkdocs.yml', '.gitignore', '.github', '.vscode')
+PARTS = ('docs', 'evidence', 'hooks', 'mkdocs.yml', '.gitignore', '.github', '.vscode')
 # The launchers set an environment up first (tests/test_scripts.py); here it is the one of the tests.
 LAUNCHERS = {
     'handrail': f'exec "{sys.executable}" -P -m handrail "$@"',

@@ -33,6 +33,10 @@ _ATTRIBUTE = re.compile(r'="([^"<]{18,})"')
 _OPEN, _CLOSE = '\x01', '\x02'
 
 
+POSTINGS = re.compile(r'(?:^|/)search/[0-9a-f]{16}/t/')
+"""Files of the search index that hold words, in lower case, with codes behind them."""
+
+
 class Scanner:
     """Looks through the files of one site; `allowed` are values that documents show for a reason."""
 
@@ -64,6 +68,9 @@ class Scanner:
                 numbers.append(number)
                 lines.append(line)
         text = '\n'.join(lines)
+        if POSTINGS.search(path):  # `"token":"…"` is a word there, with the pages that hold it
+            yield from self._told(text, numbers, only='token')
+            return
         if ending in _MARKUP:
             yield from self._told('\n'.join(map(_values, lines)), numbers, plain=False)
             text = read(text)
