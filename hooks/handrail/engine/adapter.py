@@ -23,6 +23,7 @@ from handrail.engine.keys import code_changed, code_digest
 from handrail.engine.options import OptionError
 from handrail.engine.page import FedPage
 from handrail.engine.project import configured
+from handrail.engine.render import keep_compiled
 from handrail.engine.report import log
 from handrail.engine.theme import dress
 
@@ -58,6 +59,7 @@ class Adapter:
             project = configured(config, self.options)
         except OptionError as error:
             raise PluginError(f'handrail: {error}') from error
+        keep_compiled(project)
         dress(config)
         self.build = Build(project, serving=self.serving)
         return config

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -41,8 +42,15 @@ def base_digest() -> bytes:
 
 
 def _read_code() -> bytes:
-    files = sorted(path for path in PACKAGE.rglob('*') if path.is_file() and path.suffix != '.pyc')
-    return digest(*(part for path in files for part in (str(path.relative_to(PACKAGE)), path.read_bytes())))
+    found = []
+    for folder, folders, names in os.walk(PACKAGE):  # half the time of pathlib's
+        folders[:] = [name for name in folders if name != '__pycache__']
+        found += [os.path.join(folder, name) for name in names]  # noqa: PTH118 - as above
+    parts: list[str | bytes] = []
+    for path in sorted(found):
+        with open(path, 'rb') as file:  # noqa: PTH123 - as above
+            parts += [path[len(str(PACKAGE)) :], file.read()]
+    return digest(*parts)
 
 
 @functools.cache

@@ -15,10 +15,12 @@ from mkdocs.structure.nav import Navigation
 
 from handrail.engine.cache import Cache, digest
 from handrail.engine.crew import Crew, worth_forking
-from handrail.engine.keys import describe, packages_digest
+from handrail.engine.keys import code_digest, describe, packages_digest
 from handrail.engine.packed import mark_of
 from handrail.engine.page import FedPage
+from handrail.engine.project import Project
 from handrail.finish import squeeze
+from handrail.pages import TEMPLATES
 
 KNOWN = ('handrail.', 'material.plugins.search.', 'mkdocstrings.', 'mkdocs_autorefs.')
 """Code whose part in a page's context is the same whenever the page and the configuration are."""
@@ -115,6 +117,11 @@ class Printer:
         return text.encode('utf-8', 'xmlcharrefreplace')
 
 
+def keep_compiled(project: Project) -> None:
+    """Let the templates of pages be compiled once, not in every build, where builds remember anything."""
+    TEMPLATES.bytecode_cache = compiled(TEMPLATES, code_digest()) if project.cache else None
+
+
 class Print:
     """A template that asks the printer first."""
 
@@ -131,13 +138,14 @@ class Print:
         return getattr(self.template, name)
 
 
-def compiled(env: jinja2.Environment) -> jinja2.BytecodeCache | None:
+def compiled(env: jinja2.Environment, code: bytes = b'') -> jinja2.BytecodeCache | None:
     """Return where Jinja keeps compiled templates: compiling them takes a twentieth of a small build.
 
     It is Jinja's own folder, which belongs to the user and lies outside every project: what a
-    contribution brings along is never executed. None where there is no such folder.
+    contribution brings along is never executed. None where there is no such folder. `code` stands for
+    what the templates are compiled with besides what is installed.
     """
-    made_by = digest(packages_digest(), *sorted(env.extensions), '', *sorted(env.filters)).hex()
+    made_by = digest(packages_digest(), code, *sorted(env.extensions), '', *sorted(env.filters)).hex()
     with suppress(OSError, RuntimeError):
         return jinja2.FileSystemBytecodeCache(pattern=f'handrail-{made_by}-%s.cache')
     return None

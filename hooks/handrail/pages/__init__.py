@@ -6,6 +6,7 @@ where a figure goes. Any engine that reads Python-Markdown's extensions can buil
 
 from handrail.pages.address import addresses
 from handrail.pages.book import Book, bind, figures, page, pages, plan
+from handrail.pages.environment import TEMPLATES
 from handrail.pages.record import controls
 
-__all__ = ['Book', 'addresses', 'bind', 'controls', 'figures', 'page', 'pages', 'plan']
+__all__ = ['TEMPLATES', 'Book', 'addresses', 'bind', 'controls', 'figures', 'page', 'pages', 'plan']

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from handrail.pages.encode import Markdown, finalize
 from handrail.pages.words import say
 
-_ENVIRONMENT = Environment(
+TEMPLATES = Environment(
     loader=PackageLoader('handrail.pages', 'templates'),
     finalize=finalize,
     undefined=StrictUndefined,
@@ -19,12 +19,13 @@ _ENVIRONMENT = Environment(
     auto_reload=False,
     autoescape=False,  # noqa: S701 - `finalize` encodes for Markdown, which is stricter
 )
-_ENVIRONMENT.globals['say'] = say
+TEMPLATES.globals['say'] = say
+"""What pages are made of. Its `bytecode_cache` is whoever's who knows a place for it."""
 
 
 def render(template: str, **values: object) -> Markdown:
     """Fill a template; every value that is not Markdown already is encoded."""
-    return Markdown(_ENVIRONMENT.get_template(f'{template}.md.jinja').render(values).strip('\n'))
+    return Markdown(TEMPLATES.get_template(f'{template}.md.jinja').render(values).strip('\n'))
 
 
 def blocks(parts: Iterable[object]) -> Markdown:

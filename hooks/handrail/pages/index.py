@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -29,6 +29,7 @@ from handrail.model import (
     Usage,
 )
 from handrail.pages.address import addresses
+from handrail.pages.encode import Markdown
 from handrail.pages.inline import Map
 from handrail.pages.words import WORDS
 
@@ -42,7 +43,8 @@ class Index:
     `documents` by the uri of their page; `problems` by file; `rows` are the distinct actions by
     the key of each line that asks for them, repeats too; `steps` by graph key with their runbook;
     `parts` are the graph keys of all that stands on a page. `choices` are, for the owner, the type and
-    the state of actions, the values that a reader may filter by, with their words, as a query.
+    the state of actions, the values that a reader may filter by, with their words, as a query. `shown` keeps
+    the cells of actions by folder and key: ten tables of one folder show the same ones.
     """
 
     site: Site
@@ -62,6 +64,7 @@ class Index:
     usages_of_runbook: Mapping[str, tuple[Usage, ...]]
     parts: Mapping[str, tuple[str, ...]]
     choices: Mapping[str, str]
+    shown: dict[tuple[str, str], list[Markdown]] = field(default_factory=dict, compare=False)
 
 
 def index(site: Site) -> Index:

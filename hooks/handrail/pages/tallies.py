@@ -87,7 +87,7 @@ def action_table(
     wanted = {key: _NOTHING.get(value, value) for key, value in (scope or {}).items() if value != 'all'}
     live = scope is not None and max(total or 0, len(rows)) > _FEW and NO_SERVICE not in wanted.values()
     data = {'scope': urlencode(_ASKED | wanted), **index.choices} if live else NO_DATA
-    return table('tasks', head, [_cells(index, here, row) for row in rows], data) or say('actions.none')
+    return table('tasks', head, [_shown(index, here, row) for row in rows], data) or say('actions.none')
 
 
 def _choice(name: str) -> str:
@@ -133,6 +133,15 @@ _TESTS: Mapping[str, Callable[[ActionRow, str], bool]] = MappingProxyType(
 def _pressing(row: ActionRow) -> tuple[bool, bool, date, str]:
     on = row.action.due.on if row.action.due else date.max
     return not row.action.status.open, not row.overdue, on, row.key
+
+
+def _shown(index: Index, here: str, row: ActionRow) -> list[Markdown]:
+    """Return the cells of an action, which are the same on all generated pages of a folder."""
+    place = here if here in index.documents else here.rpartition('/')[0]
+    key = place, row.key
+    if key not in index.shown:
+        index.shown[key] = _cells(index, here, row)
+    return index.shown[key]
 
 
 def _cells(index: Index, here: str, row: ActionRow) -> list[Markdown]:
