@@ -29,7 +29,15 @@ def test_a_line_end_between_words_stays_one() -> None:
 def test_the_line_end_before_the_end_of_a_block_goes() -> None:
     assert (
         squeeze('<ul>\n<li>\n<a>b\n</a>\n</li>\n</ul>\n<p>c\n</p>')
-        == '<ul>\n<li>\n<a>b\n</a></li></ul>\n<p>c\n</p>'
+        == '<ul><li>\n<a>b\n</a></li></ul>\n<p>c\n</p>'
+    )
+
+
+def test_the_line_ends_between_cells_and_items_go() -> None:
+    table = '<table>\n<tr class="a">\n<td>a\n</td>\n<td>\nb c</td>\n</tr>\n</table>\n<p>'
+    assert squeeze(table) == '<table><tr class="a"><td>a</td><td>\nb c</td></tr></table>\n<p>'
+    assert squeeze('<ul>\n<li>a\n<b>b</b></li>\n<li>c</li>\n</ul>\n<link>\n<thing>') == (
+        '<ul><li>a\n<b>b</b></li><li>c</li></ul>\n<link>\n<thing>'
     )
 
 

@@ -10,9 +10,10 @@ KEPT = re.compile(r'(<(pre|textarea|script|style)\b.*?</\2>|="[^"]*")', re.DOTAL
 GAP = re.compile(r'\n\s+')
 
 END = re.compile(
-    r'\n(?=</(?:article|body|dd|details|div|dl|footer|form|header|html|li|main|nav|ol|section|ul)>)'
+    r'\n(?=</(?:article|body|dd|details|div|dl|footer|form|header|html|li|main|nav|ol|section|table|ul)>'
+    r'|</?(?:tbody|td|th|thead|tr)\b|<li\b)'
 )
-"""A line end before the end of a block: no browser shows white space there."""
+"""A line end before the end of a block, a part of a table or an item: no browser shows white space there."""
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"'
 """How an icon begins. In HTML an `svg` element is what it is without that; a page has a dozen of them."""
