@@ -14,8 +14,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 from support.audits import RULES
-from support.monitoring import Arrived, Tower, missing
-from support.site import Built, served
+from support.site import ROOT, Built, served
 
 from handrail.engine.folder import Folder
 from handrail.field.audit.proof import lab_inventory, make_well
@@ -24,6 +23,7 @@ from handrail.field.audit.run import audit
 from handrail.field.lab import open_lab
 from handrail.field.lab.network import layout
 from handrail.field.lab.network.lab import NetworkLab
+from handrail.field.monitoring import Arrived, Tower, missing
 from handrail.finish.landing import why_not
 from handrail.model.audit import AuditFile, AuditRun, Reach
 
@@ -76,7 +76,7 @@ def own(worker_id: str) -> Iterator[NetworkLab]:
 
 @pytest.fixture(scope='module')
 def running(own: NetworkLab) -> Tower:
-    tower = Tower(own)
+    tower = Tower(own, ROOT / 'docs' / 'alerts', hurried=True)
     tower.start(as_prom(audited(own)))
     return tower
 

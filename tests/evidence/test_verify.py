@@ -19,7 +19,7 @@ from handrail.field.evidence.registry import Job, runners
 from handrail.field.evidence.result import Result, digest
 from handrail.field.lab.network.faults import FAULTS
 from handrail.field.lab.network.lab import NetworkLab
-from handrail.graph.checks import subjects
+from handrail.graph.checks import subject_of_walks, subjects
 from handrail.model import Library
 from handrail.model.audit import Break
 from handrail.source.checks import read_checks
@@ -103,6 +103,28 @@ def test_what_was_skipped_is_seen(root: Path, run: Run, capsys: pytest.CaptureFi
     assert run({'step': AWAY}, '--allow-skipped') == 0
     assert recorded(root) == {'step/x#y': ('skipped', 'nft is missing')}
     assert 'skipped  step/x#y' in capsys.readouterr().out
+
+
+def test_an_action_that_no_longer_holds_fails_the_run(
+    root: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By its name, also where the check was recorded by an earlier run."""
+    postmortem = root / 'docs' / 'postmortems' / '2024' / '2024-03-04-door-shut.md'
+    text = postmortem.read_text(encoding='utf-8')
+    action = (
+        '- [x] Try it.\n    - id: try-it\n    - type: detect\n    - evidence: [a walk](check:walk/shut)\n'
+    )
+    postmortem.write_text(
+        text.replace('## Action items\n', f'## Action items\n\n{action}', 1), encoding='utf-8'
+    )
+    shut = [replace(SHUT[0], subject=subject_of_walks(load(project(root / 'mkdocs.yml')).library))]
+    assert run({'walk': [replace(shut[0], status='passed', reason='')]}) == 0
+    assert run({'walk': shut}, '--output', str(root / 'elsewhere.json')) == 1
+    assert 'regressed 2024-03-04-door-shut/try-it\n' in capsys.readouterr().out
+    assert recorded(root) == {'walk/shut': ('passed', '')}
+    assert run({'walk': shut}) == 1
+    assert run({'walk': shut, 'rule': WELL}, 'rule') == 1
+    assert 'regressed 2024-03-04-door-shut/try-it\n' in capsys.readouterr().out
 
 
 def test_a_runner_that_breaks_fails_and_the_others_are_run(root: Path, run: Run) -> None:

@@ -9,8 +9,8 @@ and the state of action items. Kinds that are not run keep what was recorded bef
     handrail verify rule alert
     handrail verify --list
 
-Exit codes: 0 everything passed, 1 something failed or was skipped (--allow-skipped: failed), 2 the command
-cannot be done.
+Exit codes: 0 everything passed, 1 something failed or was skipped (--allow-skipped: failed) or an action
+item has regressed by what is recorded now, 2 the command cannot be done.
 """
 
 from __future__ import annotations
@@ -18,10 +18,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handrail.cli.errors import CommandError
 from handrail.cli.locate import add_config, config_file, open_project
+
+if TYPE_CHECKING:
+    from handrail.model import Settings, Site
+    from handrail.model.evidence import Check
 
 SUMMARY = 'run the checks and keep what they show as evidence'
 
@@ -44,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the checks, write the evidence, say what was found."""
     from handrail.engine.project import CHECKS, checks_of, load
     from handrail.engine.revision import read_revision
-    from handrail.field.audit.history import replace
+    from handrail.field.audit.history import replace as write
     from handrail.field.evidence.registry import Job, runners
     from handrail.field.evidence.verify import merged, verified
     from handrail.source.checks import written
@@ -56,18 +62,35 @@ def run(options: argparse.Namespace) -> int:
     if unknown := [kind for kind in options.kind if kind not in known]:
         raise CommandError(f'there is no kind of checks {unknown[0]!r}: name one of {", ".join(known)}')
     project = open_project(config_file(options))
+    site = load(project)
     commit = read_revision(project.root).commit
     if not commit:
         raise CommandError('evidence names the commit that was checked: run it in a git repository')
     kinds = {kind: known[kind] for kind in options.kind or known}
-    found = verified(Job(load(project).library, project.root, options.name), kinds.items(), commit, say)
+    found = verified(Job(site.library, project.root, options.name), kinds.items(), commit, say)
     before, _ = checks_of(project)
     file = options.output or project.root / CHECKS
     file.parent.mkdir(parents=True, exist_ok=True)
-    replace(file, written(merged(before.checks, found, kinds)))
+    now = merged(before.checks, found, kinds)
+    write(file, written(now))
+    lost = regressed(site, now, project.settings)
+    for action in lost:
+        say(f'regressed {action}')
     counted = Counter(check.status for check in found)
     say(', '.join(f'{counted[status]} {status}' for status in ('passed', 'failed', 'skipped')))
-    return 1 if counted['failed'] or (counted['skipped'] and not options.allow_skipped) else 0
+    return 1 if lost or counted['failed'] or (counted['skipped'] and not options.allow_skipped) else 0
+
+
+def regressed(site: Site, now: tuple[Check, ...], settings: Settings) -> list[str]:
+    """Return the action items of a site that no longer hold by these checks."""
+    from handrail.field.evidence.code import code_digests
+    from handrail.graph import keys
+    from handrail.model.evidence import Checks
+    from handrail.review import examine
+
+    library = replace(site.library, checks=Checks(now, code=code_digests()))
+    rows = examine(library, site.graph, settings).actions
+    return [keys.bare(row.key) for row in rows if row.evidence == 'regressed']
 
 
 def say(line: str) -> None:

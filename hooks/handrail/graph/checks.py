@@ -67,15 +67,20 @@ def subject_of_walks(library: Library) -> str:
     return _digest([[runbook.id, *map(_step, tried(runbook))] for runbook in library.runbooks if runbook.lab])
 
 
+def subject_of_pagers(library: Library) -> str:
+    """Return the SHA-256 of all that decides which alerts arrive, and when."""
+    return _digest([[alert.id, *_alert(alert)] for alert in library.alerts if alert.expression])
+
+
 def standings(library: Library, graph: Graph | None = None) -> Mapping[str, Shown]:
     """Return what every check is worth: those of this site's documents, all recorded and all linked ones."""
     now = {node.id: '' for node in graph.nodes.values() if node.kind == KIND} if graph else {}
     now |= subjects(library)
-    walks = subject_of_walks(library)
+    together = {'walk': subject_of_walks(library), 'pager': subject_of_pagers(library)}
     for check in library.checks.checks:
         kind = check.check.partition('/')[0]
-        if kind == 'walk':
-            now[check.check] = walks
+        if kind in together:
+            now[check.check] = together[kind]
         elif kind not in {'rule', 'step', 'alert'}:
             now[check.check] = library.checks.code.get(kind, '')
     recorded = {check.check: check for check in library.checks.checks}

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-CHECK_KINDS = ('rule', 'step', 'walk', 'alert', 'scenario', 'protocol', 'netchange', 'try-config')
+CHECK_KINDS = (
+    'rule', 'step', 'walk', 'alert', 'pager', 'audit', 'scenario', 'protocol', 'netchange', 'try-config',
+)  # fmt: skip
 """What stands before the slash of a check's name: `rule/net-pg-001`, `step/RUNBOOK#ANCHOR`."""
 
 

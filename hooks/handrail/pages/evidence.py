@@ -20,11 +20,13 @@ from handrail.pages.words import WORDS, count, say
 REASON = 400
 """Characters of a reason."""
 
-KINDS = ('rule', 'step', 'walk', 'alert', 'scenario', 'protocol', 'netchange', 'try-config')
+KINDS = (
+    'rule', 'audit', 'step', 'walk', 'alert', 'pager', 'scenario', 'protocol', 'netchange', 'try-config',
+)  # fmt: skip
 """The kinds of checks, in the order in which the page lists them."""
 
-MEASURED = ('walk', 'netchange', 'try-config')
-"""The kinds whose seconds say how long people wait: for the cause, for a change, for an answer."""
+MEASURED = ('pager', 'walk', 'audit', 'netchange', 'try-config')
+"""The kinds whose seconds say how long people wait: for the alert, the cause, a change, an answer."""
 
 _MARKS = MappingProxyType(
     {

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-ROOMS = {'scenario': 'candidate', 'try-config': 'candidate', 'protocol': 'protocol', 'netchange': 'netchange'}
+ROOMS = {
+    'audit': 'audit', 'scenario': 'candidate', 'try-config': 'candidate', 'protocol': 'protocol',
+    'netchange': 'netchange',
+}  # fmt: skip
 """The folder of the programs, beside this one, by the kind of check."""
 
 FIELD = Path(__file__).parent.parent

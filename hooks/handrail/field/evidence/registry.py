@@ -18,6 +18,8 @@ RUNNERS = MappingProxyType(
         'step': ('evidence.steps', 'drill.walk'),
         'walk': ('evidence.walks', 'drill.walk'),
         'alert': ('evidence.alerts', 'lab.process'),
+        'pager': ('evidence.pagers', 'monitoring.tower'),
+        'audit': ('evidence.audits', 'audit.proof'),
         'try-config': ('evidence.candidates', 'candidate.run'),
         'netchange': ('netchange.checks', 'netchange.checks'),
         'scenario': ('evidence.scenarios', 'candidate.scenarios'),

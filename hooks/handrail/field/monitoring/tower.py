@@ -1,4 +1,4 @@
-"""Debian's Prometheus, Alertmanager and exporters in the lab, with the rules of this site, only faster."""
+"""The monitoring of a lab: who counts logins, who asks whom, and what reaches the pager."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from support.site import ROOT
 
+from handrail.field.lab.contract import LabError
 from handrail.field.lab.network import layout
 from handrail.field.lab.network.lab import NetworkLab
 from handrail.field.lab.network.world import as_postgres
@@ -28,13 +28,19 @@ PROGRAMS = {
     'prometheus-blackbox-exporter': 'prometheus-blackbox-exporter',
     'prometheus-postgres-exporter': 'prometheus-postgres-exporter',
 }
-SUPPORT = Path(__file__).parent
+HERE = Path(__file__).parent
+ASKED = 6
+"""Whom Prometheus asks: two applications, two probes, the exporter, the file of the audit."""
+
 PLACE = 'db'
 """Where Prometheus and Alertmanager run; each talks to others on loopback or to the lab's subnets."""
 
 TARGET = f'{layout.NAME}:{layout.PORT}'
 FASTER = ((r'\[5m\]', '[10s]'), (r'\[1m\]', '[5s]'), (r'for: \d+m$', 'for: 3s'))
 """How the timings of the rules are shortened: windows, and how long an alert must hold."""
+
+USUAL, HURRIED = 15, 1
+"""Seconds between two questions of Prometheus, as teams have it and for tests."""
 
 BLACKBOX = {'modules': {'tcp': {'prober': 'tcp', 'timeout': '1s', 'tcp': {'preferred_ip_protocol': 'ip4'}}}}
 ALERTMANAGER = {
@@ -49,7 +55,7 @@ ALERTMANAGER = {
 
 
 def missing() -> list[str]:
-    """What this machine lacks, in sentences."""
+    """Return what this machine lacks, in sentences."""
     return [
         f'there is no {name}: install the package {package}'
         for name, package in PROGRAMS.items()
@@ -58,14 +64,14 @@ def missing() -> list[str]:
 
 
 def faster(text: str) -> str:
-    """A rule file with shorter timings; nothing else is another."""
+    """Return a rule file with shorter timings; nothing else is another."""
     for slow, fast in FASTER:
         text = re.sub(slow, fast, text, flags=re.MULTILINE)
     return text
 
 
-def prometheus(folder: Path) -> dict[str, Any]:
-    """Its configuration: who is asked, with which labels."""
+def prometheus(folder: Path, every: int) -> dict[str, Any]:
+    """Return its configuration: who is asked, with which labels, after how many seconds again."""
     hosts = {
         layout.BY_NAME[place].address: subnet
         for place, subnet in zip(layout.APPS, layout.SUBNETS, strict=True)
@@ -79,7 +85,7 @@ def prometheus(folder: Path) -> dict[str, Any]:
         return {'job_name': name, 'static_configs': static}
 
     return {
-        'global': {'scrape_interval': '1s', 'evaluation_interval': '1s', 'scrape_timeout': '1s'},
+        'global': dict.fromkeys(('scrape_interval', 'evaluation_interval', 'scrape_timeout'), f'{every}s'),
         'rule_files': [f'{folder}/*.rules.yml'],
         'alerting': {'alertmanagers': [{'static_configs': [{'targets': ['127.0.0.1:9093']}]}]},
         'scrape_configs': [
@@ -109,19 +115,20 @@ class Arrived:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Its name and the subnet that it names, '' where it names none."""
+        """Return its name and the subnet that it names, '' where it names none."""
         return self.name, self.labels.get('subnet', '')
 
 
 class Tower:
-    """The monitoring of one lab."""
+    """The monitoring of one lab with the rule files of a folder; `hurried`: all timings are short."""
 
-    def __init__(self, lab: NetworkLab) -> None:
-        self.lab = lab
+    def __init__(self, lab: NetworkLab, rules: Path, *, hurried: bool = False) -> None:
+        """Know them; nothing is started."""
+        self.lab, self.rules, self.hurried = lab, rules, hurried
 
     @cached_property
     def folder(self) -> Path:
-        """Where its files are, below the state of the lab."""
+        """Return where its files are, below the state of the lab."""
         return self.lab.state / 'monitoring'
 
     def start(self, audit: str) -> None:
@@ -129,13 +136,13 @@ class Tower:
         self.folder.mkdir(exist_ok=True)
         self.folder.chmod(0o755)
         self.audited(audit)
-        for file in (ROOT / 'docs' / 'alerts').glob('*.rules.yml'):
-            (self.folder / file.name).write_text(faster(file.read_text(encoding='utf-8')), encoding='utf-8')
-        for name, config in (
-            ('prometheus', prometheus(self.folder)), ('alertmanager', ALERTMANAGER), ('blackbox', BLACKBOX)
-        ):  # fmt: skip
+        for file in self.rules.glob('*.rules.yml'):
+            text = file.read_text(encoding='utf-8')
+            (self.folder / file.name).write_text(faster(text) if self.hurried else text, encoding='utf-8')
+        asks = prometheus(self.folder, HURRIED if self.hurried else USUAL)
+        for name, config in (('prometheus', asks), ('alertmanager', ALERTMANAGER), ('blackbox', BLACKBOX)):
             (self.folder / f'{name}.yml').write_text(yaml.safe_dump(config), encoding='utf-8')
-        self.started('webhook', f'{python("webhook.py")} 9099 {self.folder}')
+        self.started('webhook', f'{_python("webhook.py")} 9099 {self.folder}')
         for place in layout.APPS:
             self.application(place)
             self.started(
@@ -159,13 +166,15 @@ class Tower:
             f'prometheus --config.file={self.folder}/prometheus.yml --web.listen-address=127.0.0.1:9090 '
             f'--storage.tsdb.path={self.folder}/prometheus',
         )
-        self.until(lambda: len(self.query('up == 1')) == 6, 'Prometheus reaches everybody', 30)
+        self.until(lambda: len(self.query('up == 1')) == ASKED, 'Prometheus reaches everybody', 60)
 
     def application(self, place: str) -> None:
         """Start what stands for the application in a place: 70 of 100 logins come from the first subnet."""
         subnet, seconds = {'app-a': (layout.SUBNETS[0], 0.15), 'app-b': (layout.SUBNETS[1], 0.35)}[place]
         values = ' '.join(f'{name}={shlex.quote(value)}' for name, value in self.lab.values.items())
-        self.started('application', f'env {values} {python("standin.py")} {subnet} 9200 {seconds}', place)
+        self.started(
+            'application', f'env {values} {_python("application.py")} {subnet} 9200 {seconds}', place
+        )
 
     def started(self, name: str, command: str, place: str = PLACE) -> None:
         """Start a program in a place, and keep its number as the place counts."""
@@ -191,7 +200,7 @@ class Tower:
                 self.signal(name, place, 'CONT')
 
     def query(self, promql: str) -> list[dict[str, Any]]:
-        """What Prometheus answers; nothing while it does not."""
+        """Return what Prometheus answers; nothing while it does not."""
         ran = self.lab.run(
             PLACE,
             f'curl -sG http://127.0.0.1:9090/api/v1/query --data-urlencode query={shlex.quote(promql)}',
@@ -203,7 +212,7 @@ class Tower:
             return []
 
     def arrived(self) -> list[Arrived]:
-        """Everything that has reached the webhook, in order."""
+        """Return everything that has reached the webhook, in order."""
         try:
             lines = (self.folder / 'arrived.jsonl').read_text(encoding='utf-8').splitlines()
         except FileNotFoundError:
@@ -215,18 +224,19 @@ class Tower:
         ]
 
     def firing(self) -> dict[tuple[str, str], Arrived]:
-        """The alerts that have arrived and were not resolved since."""
+        """Return the alerts that have arrived and were not resolved since."""
         last = {
             (each.key, each.labels.get('rule'), each.labels.get('target')): each for each in self.arrived()
         }
         return {each.key: each for each in last.values() if each.status == 'firing'}
 
     def until(self, holds: Callable[[], bool], what: str, seconds: float = 45) -> float:
-        """Wait until something holds; return how long it took."""
+        """Wait until something holds; return how long it took. LabError when it takes longer."""
         start = time.monotonic()
         while not holds():
             taken = time.monotonic() - start
-            assert taken < seconds, f'after {taken:.0f} s not yet: {what}; firing: {sorted(self.firing())}'
+            if taken > seconds:
+                raise LabError(f'after {taken:.0f} s not yet: {what}; firing: {sorted(self.firing())}')
             time.sleep(0.2)
         return time.monotonic() - start
 
@@ -241,6 +251,6 @@ class Tower:
         new.replace(file)
 
 
-def python(script: str) -> str:
-    """The command line that runs a script of this folder."""
-    return f'{sys.executable} -I {SUPPORT / script}'
+def _python(script: str) -> str:
+    """Return the command line that runs a script of this folder."""
+    return f'{sys.executable} -I {HERE / script}'

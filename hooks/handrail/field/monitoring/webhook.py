@@ -13,6 +13,8 @@ from pathlib import Path
 
 
 def main(port: str, folder: str) -> None:
+    """Answer for ever."""
+
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             try:

@@ -1,6 +1,6 @@
 """Stands for an application: logs in every now and then, counts how that went, and tells Prometheus.
 
-standin.py SUBNET PORT SECONDS; the database is what DB_HOST and so on say. Standard library only.
+application.py SUBNET PORT SECONDS; the database is what DB_HOST and so on say. Standard library only.
 """
 
 from __future__ import annotations
@@ -29,12 +29,14 @@ class Counts:
     """What is told: attempts by their result, and how many of those that got in took how long."""
 
     def __init__(self, subnet: str) -> None:
+        """Begin at nothing."""
         self.subnet = subnet
         self.lock = threading.Lock()
         self.results = {'ok': 0}
         self.buckets = dict.fromkeys(BOUNDS, 0)
 
     def add(self, result: str, seconds: float) -> None:
+        """Count an attempt."""
         with self.lock:
             self.results[result] = self.results.get(result, 0) + 1
             if result == 'ok':
@@ -42,6 +44,7 @@ class Counts:
                     self.buckets[bound] += seconds <= bound
 
     def text(self) -> str:
+        """Return the metrics in Prometheus' text format."""
         with self.lock:
             attempts = [
                 f'db_connect_attempts_total{{subnet="{self.subnet}",result="{name}"}} {count}'
@@ -57,10 +60,11 @@ class Counts:
 
 
 def login(counts: Counts, free: threading.Semaphore) -> None:
+    """Log in once, and make room for the next."""
     start = time.monotonic()
     try:
         done = subprocess.run(
-            ['psql', '-wXAtc', 'select 1', LOGIN.format(**os.environ)],
+            ['psql', '-wXAtc', 'select 1', LOGIN.format(**os.environ)],  # noqa: S607 - that of the lab
             capture_output=True, text=True, check=False, timeout=10,
         )  # fmt: skip
         said = done.stderr if done.returncode else ''
@@ -73,6 +77,7 @@ def login(counts: Counts, free: threading.Semaphore) -> None:
 
 
 def main(subnet: str, port: str, seconds: str) -> None:
+    """Log in for ever, and answer Prometheus."""
     counts, free = Counts(subnet), threading.Semaphore(AT_ONCE)
 
     class Answer(BaseHTTPRequestHandler):
