@@ -29,6 +29,7 @@ def start(runbooks: dict[str, Runbook]) -> Runbook:
     return next(runbook for runbook in runbooks.values() if runbook.id == START)
 
 
+@pytest.mark.verified
 @pytest.mark.parametrize(
     'fault', [fault for fault in FAULTS.values() if fault.cause], ids=lambda fault: fault.name
 )
@@ -40,7 +41,7 @@ def test_the_branches_end_at_the_cause(lab: NetworkLab, runbooks: dict[str, Runb
         for each in found.taken
     ]
     assert (found.end, found.stop) == (fault.cause, Stop.cause), told  # type: ignore[attr-defined]
-    assert not found.well or fault.cause.endswith('#escalate-network'), told  # type: ignore[attr-defined]
+    assert not found.well, told
 
 
 def test_in_a_healthy_world_every_check_is_healthy(lab: NetworkLab, runbooks: dict[str, Runbook]) -> None:
@@ -48,8 +49,8 @@ def test_in_a_healthy_world_every_check_is_healthy(lab: NetworkLab, runbooks: di
         if runbook.lab:
             assert healthy(runbook, lab) == ()
             checks = [step for step in runbook.steps if step.kind == 'check']
-            said = [step for step in checks if any(outcome.healthy for outcome in step.outcomes)]
-            assert len(said) >= len(checks) - 1, 'most checks say what is healthy'
+            silent = [step.anchor for step in checks if not any(each.healthy for each in step.outcomes)]
+            assert silent == [], 'these do not say what is healthy'
     assert walk(runbooks, start(runbooks), lab).well
 
 
@@ -59,7 +60,7 @@ def test_a_check_that_is_healthy_in_a_broken_world_is_seen(
     """The slots are full, and a step that looks at pg_hba says that all is well: that path is another one."""
     lab.inject('slots')
     found = walk(runbooks, start(runbooks), lab)
-    assert [each.key for each in found.taken if each.outcome.healthy] == [f'{START}#holders']
+    assert [each.key for each in found.taken if each.outcome.healthy] == []
 
 
 def test_the_command_prints_the_way_and_writes_it_down(

@@ -108,16 +108,21 @@ def query(world: World, sql: str) -> str:
 
 
 def healed(world: World) -> None:
-    """Bring files and server back to what is good: reload, or restart where a setting needs it."""
+    """Bring files, server and role back to what is good: reload, or restart where a setting needs it."""
     configure(world)
     running = world.run('db', f'{as_postgres(world)} {programs()}/pg_ctl -D {ETC} status', seconds=10)
     if running.code:
         start(world)
-        return
-    slots = world.run(
-        'db', f'{as_postgres(world)} {programs()}/psql -XAtqc "show max_connections" -d postgres'
-    )
-    if slots.output.strip() != str(layout.SLOTS):
+    elif _waiting(world):
         restart(world)
-    else:
+    password = (world.state / 'home' / '.pgpass').read_text(encoding='utf-8').strip().rpartition(':')[2]
+    query(world, f"alter role app login connection limit -1 password '{password}'")
+
+
+def _waiting(world: World) -> bool:
+    """Reload, and say whether a setting still waits for a restart, or nobody answers where he should."""
+    try:
         reload(world)
+        return query(world, 'select count(*) from pg_settings where pending_restart') != '0'
+    except LabError:
+        return True

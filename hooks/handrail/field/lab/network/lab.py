@@ -54,6 +54,9 @@ exec "$@"
 WRONG = 'faults'
 """The file of the state that lists what was injected."""
 
+SETTLED = 'for _ in {1..150}; do ss -Htan state syn-recv | grep -q . || break; sleep 0.2; done'
+"""Waits until no answer of a broken time is sent again: it would look like one of the next fault."""
+
 TUNING = (
     'net.ipv4.ip_local_port_range="32768 60999"',
     'net.ipv4.tcp_mtu_probing=0',
@@ -161,9 +164,10 @@ class NetworkLab:
     def heal(self) -> None:
         """Undo every fault, also such as were made by hand: networks, files and servers are set anew."""
         world = self.world
-        for place in layout.APPS:
+        for place in (*layout.APPS, 'db'):
             servers.stop(world, place, 'psql')
         base(world)
+        world.run('db', SETTLED)
         database.healed(world)
         servers.resolver(world)
         servers.proxy(world)
@@ -203,6 +207,7 @@ def wire(world: World) -> None:
 def base(world: World) -> None:
     """Set addresses, routes, firewalls, sizes and limits to what they are in a healthy world."""
     router = [
+        'ip route flush table main',
         'sysctl -qw net.ipv4.ip_forward=1',
         'ip tcp_metrics flush all >/dev/null 2>&1 || true',
         'ip route flush cache',
@@ -219,7 +224,8 @@ def base(world: World) -> None:
             f'ip addr add {host.prefix}.{number}/24 dev eth0' for number in (host.number, *host.more)
         ]
         world.must(host.name, ' && '.join([
-            '(tc qdisc del dev eth0 root 2>/dev/null || true)', 'ip addr flush dev eth0', *addresses,
+            '(tc qdisc del dev eth0 root 2>/dev/null || true)', 'ip addr flush dev eth0',
+            'ip route flush table main', *addresses,
             'ip link set eth0 mtu 1500 up', f'ip route replace default via {host.gateway}',
             'nft flush ruleset', *(f'sysctl -qw {setting}' for setting in TUNING),
             '(ip tcp_metrics flush all >/dev/null 2>&1 || true)', 'ip route flush cache',
