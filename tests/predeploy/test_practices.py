@@ -10,6 +10,7 @@ from handrail.field.lab.network.lab import NetworkLab
 
 
 @pytest.mark.netlab
+@pytest.mark.verified
 @pytest.mark.parametrize('practice', sorted(SCENARIOS))
 def test_practice(raised: NetworkLab, practice: str) -> None:
     assert not played(raised, SCENARIOS[practice]), SCENARIOS[practice].about

@@ -15,7 +15,7 @@ from handrail.field.candidate.server import lacks
 INVENTORY = """app_subnets: [10.91.0.0/24, 10.91.1.0/24]
 pool_total: 30
 audit:
-  login: {name: auth, user: app}
+  login: {name: auth, user: app, port: 5432}
 """
 HBA = """local all all peer
 host all all 127.0.0.1/32 scram-sha-256
@@ -85,6 +85,8 @@ NOT_TAKEN: Mapping[str, tuple[str, str, str]] = {
     'method': ('16 scram-sha-256', '16 skram', f'pg_hba.conf:3: {READ}invalid authentication method "skram"'),
     'name': ('max_conn', 'max_con', f'conf.d/network.conf:2: {READ}unrecognized configuration parameter'),
     'value': ('= 40', '= forty', f'conf.d/network.conf:2: {READ}invalid value for parameter'),
+    'include': ('= 40', "= 40\ninclude 'gone.conf'", f'conf.d/network.conf:3: {READ}could not open'),
+    'encryption': ('host auth', 'hostssl auth', f'pg_hba.conf:3: {READ}hostssl record cannot match'),
     'reserve': ('s = 3', 's = 50', f'conf.d/network.conf:3: {READ}superuser_reserved_connections'),
 }
 """What is changed, into what, and how the refusal begins."""
@@ -100,6 +102,27 @@ NOT_SURVIVED: Mapping[str, tuple[str, str, str]] = {
         'local all all peer',
         'host all app 10.91.1.0/24 reject',
         f'pg_hba.conf:1: {NEW}10.91.1.0/24: from 10.91.1.1: pg_hba.conf rejects',
+    ),
+    'another user': (
+        'auth app',
+        'auth ap',
+        f'pg_hba.conf:3: {NEW}10.91.0.0/24: from 10.91.0.1: no pg_hba.conf entry',
+    ),
+    'another network': (
+        '10.91.0.0/16',
+        '10.19.0.0/16',
+        f'pg_hba.conf:3: {NEW}10.91.0.0/24: from 10.91.0.1: no pg_hba.conf entry',
+    ),
+    'reject all': (
+        'host auth app',
+        'host all all 0.0.0.0/0 reject\nhost auth app',
+        f'pg_hba.conf:3: {NEW}10.91.0.0/24: from 10.91.0.1: pg_hba.conf rejects',
+    ),
+    'no address': ("listen_addresses = '*'\n", '', f'conf.d/network.conf: {NEW}10.91.0.0/24'),
+    'port': (
+        '= 40',
+        '= 40\nport = 5433',
+        'conf.d/network.conf:3: FAILED: logins on port 5432: it listens on 5433',
     ),
     'listen': ("'*'", "'localhost'", f'conf.d/network.conf:1: {NEW}10.91.0.0/24'),
     'slots': (

@@ -68,3 +68,17 @@ def line_of(files: Mapping[str, str], setting: str) -> Line:
             if pattern.match(line):
                 found = Line(name, number)
     return found
+
+
+def line_with(files: Mapping[str, str], name: str) -> Line:
+    """Return the first line that includes a file of that name; no line where none does."""
+    pattern = re.compile(rf'^\s*(?:include\w*\s|@).*{re.escape(name)}', re.IGNORECASE)
+    lines = ((file, number, line) for file, text in sorted(files.items())
+             for number, line in enumerate(text.splitlines(), 1))  # fmt: skip
+    return next((Line(file, number) for file, number, line in lines if pattern.match(line)), Line())
+
+
+def home_of(files: Mapping[str, str]) -> Line:
+    """Return the file in which a setting belongs that no line gives."""
+    given = [name for name in sorted(files) if name.endswith('.conf') and name not in {HBA, IDENT}]
+    return Line(MAIN if MAIN in files or not given else given[0])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from handrail.field.audit.inventory import Inventory
-from handrail.field.candidate.files import HBA
+from handrail.field.candidate.files import HBA, home_of
 from handrail.field.candidate.finding import Candidate, Finding, Line
 from handrail.field.candidate.plan import explicit, names, subnets, target, wiring
 from handrail.field.candidate.said import Said
@@ -46,6 +46,10 @@ def _tried(server: Server, candidate: Candidate, inventory: Inventory, patience:
     taken = time.monotonic() - began
     about = f'the server reads {len(candidate.files)} files and starts'
     yield Finding('files', 'passed', about, practice='net-pg-004', seconds=taken)
+    if moved := _moved(said, inventory):
+        yield moved
+        return
+    said = replace(said, home=home_of(candidate.files))
     login = inventory.sources.login
     tries = login.tries if login else 10
     reached = [reach(server.seen_from(place), place, said, tries) for place in server.places]
@@ -60,6 +64,17 @@ def _tried(server: Server, candidate: Candidate, inventory: Inventory, patience:
     first = server.seen_from(server.places[0])
     yield dead_peer(first, said, patience)
     yield from timeouts(first, said, patience)
+
+
+def _moved(said: Said, inventory: Inventory) -> Finding | None:
+    """Return what is wrong when the server listens on another port than the one that applications use."""
+    login, database = inventory.sources.login, inventory.sources.database
+    used = (login.port if login else 0) or (database.port if database else 0)
+    port = said.settings['port']
+    if not used or port.value == str(used):
+        return None
+    reason = f'it listens on {port.value}, and the inventory has applications connect to {used}'
+    return Finding('port', 'failed', f'logins on port {used}', reason, port.at, 'net-path-001')
 
 
 def _wrong(said: Said) -> Iterator[Finding]:

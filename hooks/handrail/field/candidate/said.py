@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handrail.field.candidate.files import line_of
+from handrail.field.candidate.files import line_of, line_with
 from handrail.field.candidate.finding import NOWHERE, Line
 
 ASKED = """select jsonb_agg(r) from pg_hba_file_rules r
@@ -20,6 +20,7 @@ select jsonb_agg(r) from (select name, reset_val, sourcefile, sourceline, unit f
 _VALUE = re.compile(r'^\t 1: jsonb_agg = "(.*)"\t\(typeid = \d+,', re.MULTILINE)
 _ERROR = re.compile(r'(?:\b(?:LOG|ERROR|FATAL|WARNING)|^postgres):\s+(.*)', re.MULTILINE)
 _AT = re.compile(r'(.*?),? in file "([^"]+)" line (\d+)(.*)')
+_GONE = re.compile(r'could not open configuration (?:file|directory) ".*?([^/"]+)/?"')
 _NAMES = re.compile(r'parameter "(\w+)"|\b([a-z]+(?:_[a-z]+)+)\b')
 _PAST = re.compile(r'contains errors|^checkpoint |shut ?down|^starting|^listening|^database system')
 
@@ -72,11 +73,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The settings by name and the rules in order, or the errors that keep the server from starting."""
+    """The settings by name and the rules in order, or the errors that keep the server from starting.
+
+    `home` is the file for a setting that no line gives.
+    """
 
     settings: Mapping[str, Setting]
     rules: tuple[Rule, ...]
     errors: tuple[tuple[Line, str], ...] = ()
+    home: Line = NOWHERE
 
 
 def read_said(output: str, files: Mapping[str, str], roots: Iterable[str]) -> Said:
@@ -96,6 +101,9 @@ def errors_in(output: str, files: Mapping[str, str], roots: Iterable[str]) -> It
         if at := _AT.match(said):
             yield Line(_own(at[2], told), int(at[3])), f'{at[1]}{at[4]}'.strip()
             continue
+        if gone := _GONE.search(said):
+            yield line_with(files, gone[1]), said
+            continue
         named = (one or two for one, two in _NAMES.findall(said))
         lines = (line_of(files, name) for name in named)
         yield next((line for line in lines if line.file), Line()), said
@@ -106,14 +114,19 @@ def errors_in(output: str, files: Mapping[str, str], roots: Iterable[str]) -> It
 def blamed(rules: Iterable[Rule], address: str, database: str, user: str) -> tuple[int, str]:
     """Return the line of pg_hba.conf that decides on a login, or is nearest to it, and what is so there.
 
-    The server takes the first line that matches. Where none does, it is the one for the same user and
-    database whose network is nearest that was too narrow.
+    The server takes the first line that matches. Where none does, it is the one for this network and others,
+    else the one for the same user and database whose network is nearest that was too narrow.
     """
     asked = ipaddress.ip_address(address)
-    meant = [rule for rule in rules if rule.meant(database, user)]
+    told = tuple(rules)
+    meant = [rule for rule in told if rule.meant(database, user)]
     for rule in meant:
         if rule.holds(asked):
             return rule.line, f'the first line that matches has the method {rule.method}'
+    for rule in told:
+        if rule.type.startswith('host') and rule.holds(asked):
+            others = f'{", ".join(rule.users)} in {", ".join(rule.databases)}'
+            return rule.line, f'the line for this network is for {others}, not for {user} in {database}'
     near = [
         (_shared(asked, rule.network), rule)
         for rule in meant

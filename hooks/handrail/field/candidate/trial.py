@@ -47,7 +47,8 @@ def reach(server: Server, place: Subnet, said: Said, tries: int) -> Finding:
 def _fault(login: Login, address: str, values: Mapping[str, str], said: Said) -> tuple[Line, str]:
     if login.result in {'refused', 'connect_timeout', 'unreachable'}:
         listen = said.settings['listen_addresses']
-        return listen.at, f'listen_addresses is {listen.value!r} '
+        given = '' if listen.at.file else ', and no line gives it'
+        return listen.at if listen.at.file else said.home, f'listen_addresses is {listen.value!r}{given} '
     if login.result == 'too_many_clients':
         return said.settings['max_connections'].at, ''
     line, why = blamed(said.rules, address, values['DB_NAME'], values['DB_USER'])
