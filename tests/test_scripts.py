@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import ClassVar
 from urllib.request import urlopen
 
 import pytest
@@ -374,6 +376,77 @@ class TestServe:
         (hooks / 'b.py').touch()
         thread.join(60)
         assert (result, marks.read_text()) == ([7], 'xx')
+
+
+class TestChecked:
+    """What the lab showed, as CI takes it: everything that the repository shows was run again, and passed."""
+
+    def code(self, tmp_path: Path, new: dict[str, str] | None, known: tuple[str, ...] = ('rule/a',)) -> int:
+        files = []
+        for name, checks in (('new', new), ('known', dict.fromkeys(known, 'passed'))):
+            files.append(tmp_path / f'{name}.json')
+            rows = [
+                {'check': check, 'status': status, 'reason': '' if status == 'passed' else 'nft is missing'}
+                for check, status in (checks or {}).items()
+            ]
+            if checks is not None:
+                files[-1].write_text(json.dumps({'checks': rows}))
+        code: int = load('checked').main([str(file) for file in files])
+        return code
+
+    @pytest.mark.parametrize(
+        ('new', 'said'),
+        [
+            ({'rule/a': 'passed', 'walk/b': 'passed'}, ''),
+            ({'rule/a': 'skipped'}, 'rule/a was skipped: nft is missing'),
+            ({'rule/a': 'passed', 'walk/b': 'failed'}, 'walk/b was failed: nft is missing'),
+            ({'walk/b': 'passed'}, 'rule/a was not run'),
+            (None, 'rule/a was not run'),
+        ],
+    )
+    def test_what_did_not_pass_fails(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], new: dict[str, str] | None, said: str
+    ) -> None:
+        assert self.code(tmp_path, new) == bool(said)
+        assert said in capsys.readouterr().err
+
+    def test_nothing_at_all_fails(self, tmp_path: Path) -> None:
+        assert self.code(tmp_path, {}, ()) == 1
+
+    STUBS: ClassVar = {
+        'lint': 'exit 0',
+        'test': 'printf "<testsuites><testsuite><testcase/></testsuite></testsuites>" > .cache/ci/tests.xml',
+        'handrail': 'cp given.json .cache/ci/checks.json; exit "$CODE"',
+    }
+    """What stands for the launchers: lint and tests are well, the lab is as the test says."""
+
+    @pytest.mark.parametrize(
+        ('status', 'code', 'wanted'),
+        [
+            ('passed', '0', 0),
+            ('skipped', '1', 1),
+            ('skipped', '0', 1),
+            ('failed', '0', 1),
+            ('passed', '1', 1),
+        ],
+    )
+    def test_ci_fails_with_the_lab(self, tmp_path: Path, status: str, code: str, wanted: int) -> None:
+        shutil.copytree(ROOT / '.ci', tmp_path / '.ci')
+        (tmp_path / 'scripts').mkdir()
+        for name in ('skips.py', 'checked.py'):
+            shutil.copy(SCRIPTS / name, tmp_path / 'scripts')
+        (tmp_path / 'own').mkdir()
+        stubs = {f'scripts/{name}': text for name, text in self.STUBS.items()}
+        for name, text in {**stubs, 'own/id': 'echo 1000'}.items():  # nothing is installed for this
+            (tmp_path / name).write_text(f'#!/bin/sh\n{text}\n')
+            (tmp_path / name).chmod(0o755)
+        checks = [{'check': 'rule/a', 'status': status, 'reason': ''}]
+        (tmp_path / 'given.json').write_text(json.dumps({'checks': checks}))
+        environment = {'PATH': f'{tmp_path}/own:{os.environ["PATH"]}', 'CODE': code}
+        done = subprocess.run(
+            ['bash', '.ci/run'], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == wanted, done.stderr
 
 
 class TestSkips:

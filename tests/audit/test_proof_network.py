@@ -25,6 +25,7 @@ LOGINS = {'pg-hba-narrow': 'hba_reject', 'firewall-drop': 'connect_timeout', 'fi
 PROOF = {each.name: each for each in committed().breaks}
 
 
+@pytest.mark.verified
 @pytest.mark.parametrize('name', NETWORK)
 def test_what_is_broken_is_seen_by_the_rules_of_the_published_proof(audited: NetworkLab, name: str) -> None:
     found, run = broken(audited, name, RULES)

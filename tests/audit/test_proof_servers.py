@@ -15,6 +15,7 @@ SERVERS = ('hba-not-reloaded', 'pending-restart', 'proxy-dead-backend', 'slots',
 PROOF = {each.name: each for each in committed().breaks}
 
 
+@pytest.mark.verified
 @pytest.mark.parametrize('name', SERVERS)
 def test_what_is_broken_is_seen_by_the_rules_of_the_published_proof(audited: NetworkLab, name: str) -> None:
     found, _ = broken(audited, name, RULES)

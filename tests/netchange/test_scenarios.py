@@ -10,6 +10,7 @@ from handrail.field.netchange.scenarios import SCENARIOS, scenario
 
 
 @pytest.mark.netlab
+@pytest.mark.verified
 @pytest.mark.parametrize('name', SCENARIOS)
 def test_what_becomes_of_a_change(lab: NetworkLab, name: str) -> None:
     result = scenario(lab, name)
