@@ -27,11 +27,19 @@ def test_places_and_their_subnets(tmp_path: Path) -> None:
     text = 'audit: {places: {a: {subnet: 10.0.0.0/24, ssh: audit@a}, db: {run: [ip, netns, exec, db]}}}'
     sources = read_inventory(write(tmp_path, text)).sources
     assert sources.applications == {'a': '10.0.0.0/24'}
-    assert command_line(sources.places['a'], "echo 'x y'")[-2:] == [
+    assert command_line(sources.places['a'], tmp_path, "echo 'x y'")[-2:] == [
         'audit@a',
         "bash -c 'echo '\"'\"'x y'\"'\"''",
     ]
-    assert command_line(sources.places['db'], 'id') == ['ip', 'netns', 'exec', 'db', 'bash', '-c', 'id']
+    assert command_line(sources.places['db'], tmp_path, 'id') == [
+        'ip',
+        'netns',
+        'exec',
+        'db',
+        'bash',
+        '-c',
+        'id',
+    ]
 
 
 @pytest.mark.parametrize(

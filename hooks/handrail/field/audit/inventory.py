@@ -32,6 +32,9 @@ class PlaceOf(_Part):
 
     subnet: str = Field('', description='The application subnet that logins from here stand for.')
     ssh: str = Field('', description='USER@HOST: commands run there by ssh, without asking for passwords.')
+    ssh_config: str = Field(
+        '', description='A file of options for that ssh: its port, its key, its known hosts.'
+    )
     run: tuple[str, ...] = Field((), description='A command that runs the one that follows it.')
     interfaces: tuple[str, ...] = Field((), description='Those on the path; without it all but lo.')
 

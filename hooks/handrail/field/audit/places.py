@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from handrail.field.audit.inventory import PlaceOf
 from handrail.field.lab.contract import Ran
 from handrail.field.lab.process import run_bounded
 
-SSH = ('ssh', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=5', '--')
+SSH = ('ssh', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=5')
 NOT_STARTED = 127
 
 
@@ -25,27 +26,28 @@ class Runner(Protocol):
 
 
 class Places:
-    """The places of an inventory."""
+    """The places of an inventory; paths begin in its folder."""
 
-    def __init__(self, places: Mapping[str, PlaceOf]) -> None:
+    def __init__(self, places: Mapping[str, PlaceOf], folder: Path = Path()) -> None:
         """Know them; nothing is opened."""
-        self.places = places
+        self.places, self.folder = places, folder
 
     def run(
         self, place: str, command: str, *, seconds: float = 30, values: Mapping[str, str] | None = None
     ) -> Ran:
         """Run a command by `bash -c` in a place; where it cannot be started, the code is 127."""
         given = ''.join(f'export {name}={shlex.quote(value)}\n' for name, value in (values or {}).items())
-        line = command_line(self.places[place], f'export LC_ALL=C\n{given}{command}')
+        line = command_line(self.places[place], self.folder, f'export LC_ALL=C\n{given}{command}')
         try:
             return run_bounded(line, place=place, seconds=seconds, environment=os.environ)
         except OSError as error:
             return Ran(place, f'{line[0]}: {error.strerror}', NOT_STARTED, 0)
 
 
-def command_line(place: PlaceOf, command: str) -> list[str]:
+def command_line(place: PlaceOf, folder: Path, command: str) -> list[str]:
     """Return what is run on this machine for a command in a place."""
     inner = ['bash', '-c', command]
     if place.ssh:
-        return [*SSH, place.ssh, shlex.join(inner)]
+        config = ['-F', str(folder / place.ssh_config)] if place.ssh_config else []
+        return [*SSH, *config, '--', place.ssh, shlex.join(inner)]
     return [*place.run, *inner]

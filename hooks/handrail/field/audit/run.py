@@ -50,7 +50,7 @@ def audit(
     at, start = datetime.now(UTC), time.monotonic()
     found: dict[str, Facts] = {}
     if 'live' in targets:
-        found['live'] = live_facts(inventory, runner or Places(inventory.sources.places))
+        found['live'] = live_facts(inventory, runner or Places(inventory.sources.places, inventory.folder))
     if 'declared' in targets:
         found['declared'] = declared_facts(inventory)
     return AuditRun(
