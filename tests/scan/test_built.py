@@ -63,6 +63,9 @@ PIECES: dict[str, tuple[str, str | bytes, list[tuple[str, int]]]] = {
     'random prose': ('index.html', PAGE.format(f'<p>{some(30)}</p>'), []),
     'data': ('actions.json', json.dumps({'text': f'a\n"password": "{PASSWORD}"'}), [('secret', 1)]),
     'a table': ('actions.csv', f'a,b\nc,{TOKEN}\n', [('token', 2)]),
+    'a column of a table': ('a.csv', f'host,password\ndb,{PASSWORD}\n', [('secret', 2)]),
+    'a column behind semicolons': ('a.csv', f'\ufeffhost;api_key\ndb;{some(30)}7\n', [('secret', 2)]),
+    'a harmless column': ('a.csv', 'host,password_age,token\ndb,90,expired\n', []),
     'a picture': ('plan.png', b'\x89PNG\x00\xfftEXt ' + TOKEN.encode() + b' \x00', [('token', 1)]),
     'what is compressed': ('sitemap.xml.gz', gzip.compress(f'<a>{TOKEN}</a>'.encode()), [('token', 1)]),
     'an archive': ('site.zip', packed('a/index.html', TOKEN.encode()), [('token', 1)]),
@@ -80,6 +83,60 @@ def test_a_file_is_looked_into(name: str) -> None:
 def test_what_is_allowed_in_a_document_is_allowed_in_all_that_is_made_of_it() -> None:
     assert scanned('index.html', f'<p>{TOKEN}</p>', TOKEN) == []
     assert scanned('index.html', f'<p>{TOKEN}</p>', 'another') == [('token', 1)]
+
+
+REASON = 'handrail: allow token reason: revoked, shown for its form'
+ALLOWING = {
+    'a.json': f'{{\n  "//": "{REASON}",\n  "token": "{TOKEN}"\n}}\n',
+    'a.csv': f'name,value\n{REASON},\nbot,{TOKEN}\n',
+    'a.txt': f'# {REASON}\n{TOKEN}\n',
+}
+
+
+@pytest.mark.parametrize('name', ALLOWING)
+def test_a_file_allows_in_itself_for_one_line(name: str) -> None:
+    text = ALLOWING[name]
+    assert scanned(name, text) == []
+    assert scanned(name, f'{text}{TOKEN[:-1]}Z\n') == [('token', text.count('\n') + 1)]
+    assert scanned(name, text.replace(REASON, REASON.partition(' reason')[0]))
+    assert scanned(name, text.replace('allow token', 'allow secret'))
+
+
+def test_a_page_allows_nothing_in_itself() -> None:
+    assert scanned('index.html', f'<!-- {REASON} -->\n<p>{TOKEN}</p>\n') == [('token', 2)]
+
+
+PRIVATE = {
+    'a.csv': ('name,mail\nJo,jo@corp.io\n', [('private-mail', 2)]),
+    'a.json': (
+        '{"phone": "+49 30 2094 5000",\n"host": "10.3.0.12"}',
+        [('private-phone', 1), ('private-address', 2)],
+    ),
+    'x/index.html': ('<p>\n<a href="mailto:jo@corp.io?subject=x">Jo</a></p>', [('private-mail', 2)]),
+    'a.txt': ('+44 1632 960001 someone@example.org 192.0.2.1 v10.3.0.12', []),
+    'app.js': ('/* by jo@corp.io */', []),
+}
+
+
+@pytest.mark.parametrize('name', PRIVATE)
+def test_files_of_a_public_site_hold_no_private_data_that_no_document_holds(name: str) -> None:
+    text, expected = PRIVATE[name]
+    found = [(one.code, one.at.line) for one in Scanner((), ()).problems(name, text.encode())]
+    assert found == expected
+    known = ('jo@corp.io', '+49 30 2094 5000', '10.3.0.12')
+    assert Scanner((), known).problems(name, text.encode()) == []
+    assert Scanner().problems(name, text.encode()) == []
+
+
+@pytest.mark.parametrize('audience', ['public', 'internal'])
+def test_a_public_build_tells_private_data_that_files_bring(
+    mini_site: Any, audience: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('HANDRAIL_AUDIENCE', audience)
+    built = mini_site({**GREEN, 'assets/people.csv': 'name,mail\nJo,jo@corp.io\n'}, strict=False)
+    told = [one for one in built.warnings if 'assets/people.csv:2:' in one and 'jo@corp.io' in one]
+    assert bool(told) == (audience == 'public'), built.warnings
+    assert not built.aborted
 
 
 def test_what_pages_share_is_told_once() -> None:

@@ -59,6 +59,19 @@ FINE = [
     'A bypass: 5 lanes. PWD=/src. compass = north1. The basalt: 12345. `cd $OLDPWD`',
     '| password | required |\n| token | optional, default 24 h |\n| secret | name of the secret |',
     '`dGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVy`',
+    (
+        '```\nredis-cli -a "$REDIS_PASSWORD" ping\nldapsearch -W -D cn=admin\ndocker login -u bob '
+        '--password-stdin\nopenssl enc -pass env:BACKUP_PASS\nhtpasswd -B file user\nmysql -u root -p x\n```'
+    ),
+    '| user | password |\n|---|---|\n| root | in the vault |\n| app | rotated 2024-03-01 |\n| x | v2.13.1 |',
+    '| alert | token |\n|---|---|\n| a | expired |\n\n| key | value |\n|---|---|\n| a | Sw0rdfish9! |',
+    '```yaml\n- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef: {name: db, key: password}\n```',
+    '```yaml\n- name: TOKEN_TTL\n  value: 3600s\n- name: password\n  value: ${DB_PASSWORD}\n```',
+    '```yaml\npassword: |\n  see the vault\nsecret: >-\n  vault:secret/data/db\n```',
+    '```xml\n<password>${db.password}</password><token>{{ token }}</token><secret>changeme</secret>\n```',
+    'Log in with `ssh` and `bastion-1.example.org`; the account `app` / `read-only-role`.',
+    '```promql\nsum by (token) (auth_token_errors{secret=~"db-.*", password="expired"}) > 0.05\n```',
+    '```json\n{"auth": "none", "auths": {}, "name": "password", "value": "********"}\n```',
 ]  # fmt: skip
 
 

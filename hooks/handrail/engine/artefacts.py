@@ -1,4 +1,4 @@
-"""Looks for secrets in all files of a built site, by as many workers as there are hands."""
+"""Looks for secrets and private data in all files of a built site, by as many workers as there are hands."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from handrail.engine.cache import Cache, digest
 from handrail.engine.crew import hands, spread, worth_forking
 from handrail.engine.keys import base_digest
 from handrail.finish.scan import Scanner, values
-from handrail.model import Level, Place, Problem, Site
+from handrail.model import Level, Place, Problem, Site, Visibility
 from handrail.review.scan import CODES
+from handrail.source.private import private_values
 
 SHOWN = 5
+TEAMS = 'teams.yml'
 SIZE = 16
 """Bytes of a digest."""
 
@@ -45,19 +47,41 @@ def allowed_values(site: Site, docs: Path) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def search_site(site_dir: Path, allowed: tuple[str, ...], cache: Cache) -> tuple[Problem, ...]:
-    """Return the secrets in the files of a site; what an earlier build has looked at is left out."""
+def known_values(site: Site, docs: Path, config: Path) -> tuple[str, ...] | None:
+    """Return the private data that a public site's documents, teams and configuration hold.
+
+    They are looked at for themselves, with waivers. None for a site that is not public.
+    """
+    if site.settings.audience is not Visibility.public:
+        return None
+    files = {docs / document.at.file for document in site.library.documents()} | {docs / TEAMS, config}
+    texts = (file.read_text(encoding='utf-8', errors='replace') for file in files if file.is_file())
+    return tuple(sorted({value for text in texts for _, value, _ in private_values(text)}))
+
+
+def secret(problem: Problem) -> bool:
+    """Whether a problem is one for which nothing may be published; private data is told."""
+    return problem.code in CODES
+
+
+def search_site(
+    site_dir: Path, allowed: tuple[str, ...], cache: Cache, known: tuple[str, ...] | None = None
+) -> tuple[Problem, ...]:
+    """Return what files of a site hold and should not; what an earlier build has looked at is left out.
+
+    `known` asks for private data besides secrets: see `known_values`.
+    """
     paths = sorted(path for path in site_dir.rglob('*') if path.is_file() and not path.is_symlink())
-    key = digest('artefacts', base_digest(), json.dumps(allowed))
-    known = cache.get(key) or b''
-    clean = {known[at : at + SIZE] for at in range(0, len(known), SIZE)}
+    key = digest('artefacts', base_digest(), json.dumps([allowed, known]))
+    seen = cache.get(key) or b''
+    clean = {seen[at : at + SIZE] for at in range(0, len(seen), SIZE)}
     digests = [digest(path.suffix, path.read_bytes()) for path in paths]
     left = [path for path, each in zip(paths, digests, strict=True) if each not in clean]
     scanners: dict[int, Scanner] = {}
     crew = hands() if worth_forking(len(left)) else 1
 
     def look(item: int) -> bytes:
-        scanner = scanners.setdefault(item % crew, Scanner(allowed))
+        scanner = scanners.setdefault(item % crew, Scanner(allowed, known))
         name = left[item].relative_to(site_dir).as_posix()
         found = scanner.problems(name, left[item].read_bytes())
         return json.dumps(

@@ -11,7 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from handrail.engine.artefacts import allowed_values, forbidden, search_site
+from handrail.engine.artefacts import allowed_values, forbidden, known_values, search_site, secret
 from handrail.engine.assets import worker
 from handrail.engine.cache import Cache, digest
 from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
@@ -23,6 +23,7 @@ from handrail.engine.page import FedPage, unmark
 from handrail.engine.project import Project, read_site
 from handrail.engine.render import PAGELESS, Printer
 from handrail.engine.report import report
+from handrail.engine.rows import ActionRows
 from handrail.engine.search import RecordIndex, install_index, maker_of, searched
 from handrail.engine.subjects import LISTED, Known, subjects_of
 from handrail.engine.synonyms import read_synonyms
@@ -60,7 +61,9 @@ class Build:
         self.expected: dict[str, tuple[tuple[str, int], ...]] = {}
         self.info = b''
         self.allowed: tuple[str, ...] | None = None
+        self.private: tuple[str, ...] | None = None
         self.gathering: Gathering | None = None
+        self.rows: ActionRows | None = None
         self.nav: Navigation | None = None
         self.feeder: PageFeed | None = None
         self.printer: Printer | None = None
@@ -81,6 +84,7 @@ class Build:
         fixed = fixed_files(site.settings.site_url, self.cache)
         addresses = page_addresses(self.project, packed)
         self.gathering = Gathering(self.project, site, addresses, self.cache, self.guard)
+        self.rows = ActionRows(site)
         kept = {**self.guard.files(papers(self.project, site, addresses)), **fixed}
         place_outputs(files, self.project.config, {**outputs(site), **kept})
         self.pages, self.known, self.figures = frozenset(packed), subjects_of(site), figures(site)
@@ -94,6 +98,7 @@ class Build:
         self.synonyms, wrong = read_synonyms(files)
         report((*failures, *wrong, *site.problems), self.project.settings.docs_dir)
         self.allowed = None if drafts else allowed_values(site, self.project.docs)
+        self.private = known_values(site, self.project.docs, Path(self.project.config.config_file_path))
         if not drafts and (why := forbidden(site.problems)):
             raise PluginError(f'handrail: {why}')
 
@@ -162,6 +167,8 @@ class Build:
         """Return a page as it is written to `path` below the site."""
         if path in PAGELESS:
             html = insert_figures(html, self.figures)
+        if self.rows is not None:
+            self.rows.page(path, html)
         html = self.guard.page(path, html)
         return self.gathering.page(path, html) if self.gathering else html
 
@@ -176,6 +183,8 @@ class Build:
         for index in self.indexes:
             index.write(site_dir)
         (site_dir / 'build.json').write_bytes(self.info)
+        if self.rows is not None:
+            self.rows.write(site_dir)
         self.guard.write(site_dir)
         if self.gathering is not None:
             self.gathering.write(site_dir)
@@ -183,13 +192,13 @@ class Build:
         self.abandon()
 
     def search(self, site_dir: Path) -> None:
-        """Look for secrets in all that was written; raises PluginError when there are any."""
+        """Look through all that was written; raises PluginError when there are secrets in it."""
         if self.allowed is None:  # drafts are shown to their author alone
             return
-        found = search_site(site_dir, self.allowed, self.cache)
+        found = search_site(site_dir, self.allowed, self.cache, self.private)
         report(found, site_dir.name)
-        if found:
-            said = f'{site_dir.name} holds {len(found)} secret(s) and must not be published'
+        if secrets := sum(map(secret, found)):
+            said = f'{site_dir.name} holds {secrets} secret(s) and must not be published'
             raise PluginError(f'handrail: {said}')
 
     def abandon(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, get_files
 
-from handrail.engine.artefacts import SecretsError, allowed_values, forbidden, search_site
+from handrail.engine.artefacts import SecretsError, allowed_values, forbidden, known_values, search_site
 from handrail.engine.build import sources_of
 from handrail.engine.cache import Cache
 from handrail.engine.emit import fixed_files, place, place_outputs, write_pages
@@ -120,5 +120,6 @@ def finish(project: Project, site_dir: Path) -> tuple[Problem, ...]:
             search.write()
             gathering.write(site_dir)
         guard.write(site_dir)
-        found = search_site(site_dir, allowed_values(site, project.docs), cache)
+        known = known_values(site, project.docs, Path(project.config.config_file_path))
+        found = search_site(site_dir, allowed_values(site, project.docs), cache, known)
     return (*found, *verify(Folder(site_dir), site_url=project.settings.site_url))

@@ -61,6 +61,20 @@ def find_private(uri: str, text: str, documents: Iterable[object]) -> Iterator[P
         yield from _addresses(line, Place(uri, number), public=public)
 
 
+def private_values(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield e-mail addresses, telephone numbers and IP addresses that belong to somebody.
+
+    Each with the rule that a public document with it would break, and where it begins.
+    """
+    if '@' in text:
+        for mail in _MAIL.finditer(text):
+            if not _RESERVED.fullmatch(mail[1]) and not mail[0].startswith('git@'):
+                yield 'private-mail', mail[0], mail.start()
+    if '+' in text:
+        yield from (('private-phone', each[0], each.start()) for each in _phones(text))
+    yield from (('private-address', each[0], each.start()) for each in _private_ips(text))
+
+
 def _addresses(line: str, at: Place, *, public: bool) -> Iterator[Problem]:
     """The first e-mail address, telephone number and IP address of a line that belong to somebody."""
     mails = (match for match in _MAIL.finditer(line) if '@' in line and not _RESERVED.fullmatch(match[1]))
@@ -72,23 +86,23 @@ def _addresses(line: str, at: Place, *, public: bool) -> Iterator[Problem]:
         yield Problem(at, 'private-mail', said, 'name a role or team, or write someone@example.org', level)
     if not public:
         return
-    if phone := next(_phones(line), ''):
-        said = f'the telephone number {phone!r} stands in a public document'
+    if phone := next(_phones(line), None):
+        said = f'the telephone number {phone[0]!r} stands in a public document'
         yield Problem(at, 'private-phone', said, 'name the team: its contacts are in teams.yml')
-    if address := next(_private_ips(line), ''):
-        said = f'the IP address {address!r} stands in a public document'
+    if address := next(_private_ips(line), None):
+        said = f'the IP address {address[0]!r} stands in a public document'
         hint = 'write a name, or an address for documentation such as 192.0.2.1 or 2001:db8::1'
         yield Problem(at, 'private-address', said, hint)
 
 
-def _phones(line: str) -> Iterator[str]:
+def _phones(line: str) -> Iterator[re.Match[str]]:
     for match in _PHONE.finditer(line):
         number = ''.join(one for one in match[0] if one.isdigit())
         if 8 <= len(number) <= 15 and not _FICTION.match(number):  # noqa: PLR2004 - E.164; shorter is no one's
-            yield match[0]
+            yield match
 
 
-def _private_ips(line: str) -> Iterator[str]:
+def _private_ips(line: str) -> Iterator[re.Match[str]]:
     for match in (*_V4.finditer(line), *_V6.finditer(line)):
         try:
             address = ipaddress.ip_address(match[0])
@@ -96,5 +110,6 @@ def _private_ips(line: str) -> Iterator[str]:
             continue  # four numbers that are none, or a clock
         if '::' in match[0] and not any(character.isdigit() for character in match[0]):
             continue  # a name of C++
-        if not _VERSION.search(line[: match.start()]) and not any(address in network for network in _FREE):
-            yield match[0]
+        before = line[max(0, match.start() - 20) : match.start()]
+        if not _VERSION.search(before) and not any(address in network for network in _FREE):
+            yield match

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from handrail.model import Place, Problem
 from handrail.review.scan.addresses import passwords
+from handrail.review.scan.apart import apart
 from handrail.review.scan.assigned import assigned
+from handrail.review.scan.cells import in_columns
 from handrail.review.scan.shapes import shapes
 from handrail.review.scan.values import looks_random
 
@@ -55,6 +57,8 @@ def find_secrets(
     found: list[Secret] = [Secret('token', what, start, end) for what, start, end in shapes(text)]
     found += [Secret('url-credentials', 'a password in an address', *span) for span in passwords(text)]
     found += [Secret('secret', name, start, end) for name, start, end in assigned(text, where.coded)]
+    others = (*apart(text, where.coded), *in_columns(text))
+    found += [Secret('secret', name, start, end) for name, start, end in others]
     if code is None:
         found += _random(text, where.ranges())
     return tuple(_distinct(found))

@@ -35,6 +35,7 @@ _PREFIXED: dict[str, dict[str, str]] = {
         'discord.com/api/webhooks/': r'\d{15,}/[\w-]{30,}',
         'discordapp.com/api/webhooks/': r'\d{15,}/[\w-]{30,}',
         'webhook.office.com/webhookb2/': r'[\w@/-]{60,}',
+        'events.pagerduty.com/integration/': rf'[0-9a-f]{{32}}{_NONE_MORE}',
     },
     'a Google key': {
         'AIza': rf'{_S}{{35}}(?!{_S})',
