@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,18 @@ def test_the_check_of_a_site_says_a_rule_without_an_address_as_well(tmp_path, mo
     write_site(tmp_path, {**GOOD, 'alerts/door.rules.yml': rules, 'runbooks/door-stuck.md': ANSWERED})
     assert main(['check']) == 0
     assert '[alert-without-url]' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize('form', ['json', 'github', 'gitlab'])
+def test_programs_read_the_same_at_its_line(checked, form):
+    documents = {**GOOD, 'alerts/door.rules.yml': RULES.replace('URL', 'https://wiki.example.org/door')}
+    code, lines = checked(documents, '--format', form)
+    assert code == 1
+    text = '\n'.join(lines)
+    assert 'DoorStuck' in text
+    assert 'alert-coverage' in text
+    if form == 'json':
+        (first, *_) = json.loads(text)['problems']
+        assert (first['file'], first['code']) == ('alerts/door.rules.yml', 'alert-coverage')
+    else:
+        assert 'docs/alerts/door.rules.yml' in text

@@ -172,6 +172,16 @@ def test_problems_and_links_stand_at_their_lines(preview: Preview) -> None:
     assert any('nowhere' in one['url'] for one in broken['broken']), broken
 
 
+def test_what_keeps_alerts_from_their_first_step_is_a_problem(preview: Preview) -> None:
+    """`handrail alerts check` on both built sites: what the change brings counts, at its line."""
+    found = {
+        (one['file'], one['state'], one['level'])
+        for one in preview.summary['problems']
+        if one['code'] == 'alert-coverage'
+    }
+    assert found == {('alerts/DoorSilent.md', 'new', 'error')}
+
+
 def test_search_and_sizes(preview: Preview) -> None:
     summary = preview.summary
     assert 'services/gate/' in {one['url'] for one in summary['search']['added']}

@@ -228,11 +228,21 @@ def empty(site: Path) -> None:
         path.write_text('{}')
 
 
+def astray(site: Path) -> None:
+    """Have an alert send people to a step that is not there."""
+    data = json.loads((site / 'alerts.json').read_text())
+    root = json.loads((site / 'build.json').read_text())['site_url']
+    alert = {'id': 'DoorSlow', 'url': f'{root}runbooks/door-stuck/#slow', 'runbook_page': None}
+    data['alerts'].append({**alert, 'runbook_url': 'https://elsewhere.example/x'})
+    (site / 'alerts.json').write_text(json.dumps(data))
+
+
 BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
     'a page is missing': (lambda site: (site / 'runbooks/door-stuck/index.html').unlink(), 'was not built'),
     'a page is cut off': (lambda site: (site / 'index.html').write_text('<title>x'), 'not a whole page'),
     'a link is dead': (insert('<a href="gone/">x</a>'), "the link 'gone/' leads to nothing"),
     'an anchor is dead': (insert('<a href="#gone">x</a>'), 'names an anchor'),
+    'an alert leads nowhere': (astray, "of the alert 'DoorSlow' leads nowhere"),
     'another host is asked': (
         insert('<script src="https://a.example/x.js"></script>', '</head>'),
         'another host',

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from handrail.outputs.pager.urls import Guide
 
 SUMMARY = 'write runbook_url and Alertmanager templates'
+FORMS = ('text', 'json', 'github', 'gitlab')
 _BOM = '\ufeff'
 
 
@@ -44,6 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument(
         '--site', type=Path, metavar='DIR', help='follow the addresses on this built site, too'
     )
+    check.add_argument('--format', choices=FORMS, default='text', help='default: text')
     templates = parts.add_parser('templates', help='write templates for Alertmanager')
     add_config(templates)
     templates.add_argument('--out', type=Path, required=True, metavar='DIR', help='the folder to write')
@@ -53,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     """Run one part. 1 when something is to be mended, or is stale with --check."""
     project = open_project(config_file(options))
     if options.part == 'check':
-        return check(project, options.site)
+        return check(project, options.site, options.format)
     if not project.settings.site_url:
         raise CommandError("'site_url' in mkdocs.yml is empty: alerts need the whole address of the site")
     return (
@@ -61,17 +63,23 @@ def run(options: argparse.Namespace) -> int:
     )
 
 
-def check(project: Project, built: Path | None) -> int:
+def check(project: Project, built: Path | None, form: str = 'text') -> int:
     """Say what keeps alerts from their first step; 1 when something does, or when there is no alert."""
+    from handrail.cli.check import from_top
+    from handrail.cli.formats import Report, render
     from handrail.engine.project import load
     from handrail.outputs.pager.coverage import gaps
 
     site = load(project)
     problems = [*gaps(site), *(astray(project, site, built) if built else ())]
-    root = os.path.relpath(project.docs)
+    count, root = len(site.library.alerts), os.path.relpath(project.docs)
+    if form != 'text':
+        report = Report(tuple(problems), count=count, here=root, root=from_top(project.docs))
+        if said := render(form, report):
+            print(said)
+        return 1 if problems else 0
     for problem in problems:
         print(problem.sentence(root))
-    count = len(site.library.alerts)
     state = f'{len(problems)} gap(s)' if problems else 'all lead to what answers them'
     print(f'handrail alerts check: {count} alert(s): {state}', file=sys.stderr)
     return 1 if problems else 0

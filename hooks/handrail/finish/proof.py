@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from handrail.finish.answered import astray
 from handrail.finish.search.answers import unanswered
 from handrail.finish.verify import verify
 from handrail.finish.weights import BUDGET, too_heavy
@@ -20,7 +21,7 @@ LOCATION = re.compile(r'<loc>\s*([^<]+?)\s*</loc>')
 
 
 def prove(pages: Mapping[str, bytes], budget: int = BUDGET) -> tuple[Problem, ...]:
-    """Return all that is wrong with a built site: pages, links, anchors, search, weight.
+    """Return all that is wrong with a built site: pages, links, anchors, alerts, search, weight.
 
     `pages` holds every file by its path below the site; `budget` is what a first visit of a page may
     load, in bytes, compressed.
@@ -35,6 +36,7 @@ def prove(pages: Mapping[str, bytes], budget: int = BUDGET) -> tuple[Problem, ..
         *verify(pages, expected, site_url=site_url),
         *_counted(pages, int(info['pages'])),
         *unanswered(pages),
+        *astray(pages, site_url),
     ]
     return tuple(sorted((*found, *too_heavy(pages, budget)), key=lambda each: (each.at, each.code)))
 

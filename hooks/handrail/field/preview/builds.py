@@ -50,7 +50,22 @@ def build(config: Path, site: Path, variables: Mapping[str, str], name: str) -> 
 
 def problems(config: Path, variables: Mapping[str, str], name: str) -> list[dict[str, Any]]:
     """Return every problem of the documents, as `handrail check --format json` tells them."""
-    command = [sys.executable, '-P', '-m', 'handrail', 'check', '--format', 'json', '-f', str(config)]
+    return _told(['check', '-f', str(config)], config, variables, name)
+
+
+def coverage(config: Path, site: Path, variables: Mapping[str, str], name: str) -> list[dict[str, Any]]:
+    """Return what keeps alerts from their first step, on the built site too (`handrail alerts check`).
+
+    What pagers send leads to the published site, so it is not looked for at the address of the preview.
+    """
+    own = {key: value for key, value in variables.items() if key != 'SITE_URL'}
+    return _told(['alerts', 'check', '--site', str(site), '-f', str(config)], config, own, name)
+
+
+def _told(
+    arguments: list[str], config: Path, variables: Mapping[str, str], name: str
+) -> list[dict[str, Any]]:
+    command = [sys.executable, '-P', '-m', 'handrail', *arguments, '--format', 'json']
     done = _run(command, variables, config.parent, name)
     try:
         return list(json.loads(done.stdout)['problems'])

@@ -52,9 +52,9 @@ def compare(
 ) -> Summary:
     """Return what became of the site between two builds.
 
-    `problems` are those of `handrail check --format json` before and now; `links` is what `broken`
-    says. Nothing but what the two builds show is told, so that the summary is for the
-    audience that the site is for.
+    `problems` are those of `handrail check` and `handrail alerts check` before and now; `links` is what
+    `broken` says. Nothing but what the two builds show is told, so that the summary is for the audience
+    that the site is for.
     """
     assert VERSION == '1'  # noqa: S101 - the type of the record says so
     told, stood = _problems(*problems)

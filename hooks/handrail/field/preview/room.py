@@ -11,7 +11,7 @@ from handrail.field.links.check import check
 from handrail.field.links.lychee import LycheeError
 from handrail.field.links.site import open_site
 from handrail.field.preview.broken import of_files, of_findings
-from handrail.field.preview.builds import build, environment, files_of, problems
+from handrail.field.preview.builds import build, coverage, environment, files_of, problems
 from handrail.field.preview.compare import Scope, compare, links
 from handrail.field.preview.git import instant_of, write_tree
 from handrail.field.preview.proposal import documents
@@ -70,7 +70,7 @@ def _side(question: Question, room: Path, variables: Mapping[str, str], name: st
     config = tree / question.config
     said = f'the {name} ({shown[:10]})'
     build(config, site, own, said)
-    found = problems(config, own, said)
+    found = [*problems(config, own, said), *coverage(config, site, own, said)]
     built = Built(files_of(site), documents(question.top, commit, question.docs), shown)
     return Side(site, built, found, _links(built, site, tree / question.docs, config))
 
