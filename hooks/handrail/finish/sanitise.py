@@ -34,6 +34,9 @@ _VERBATIM = frozenset({'code', 'pre', 'kbd', 'samp', 'var', 'span', 'a', 'i', 'b
 """Elements whose characters stand in the order in which they are copied."""
 
 
+_MARKUP = re.compile(r'[<>&"\'`]')
+"""Nothing in the name of a thing that is referred to: what autorefs does not find it writes out as it is."""
+
 _STYLE = re.compile(r'(<t[dh]\b[^<>]*?) style="text-align:(left|right|center|start|end);?"')
 _SIDES = {'left': 'left', 'right': 'right', 'center': 'center', 'start': 'left', 'end': 'right'}
 """Of columns in a table, as the converter writes them; HTML has an attribute for it."""
@@ -72,12 +75,12 @@ def _cleaner() -> nh3.Cleaner:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == 'autoref':
+        return _MARKUP.sub('', value)
     if name == 'class':
         return classes(value)
-    if name in _IDS:
-        return None if MARK in value or RESERVED.match(value) else value
-    if name == 'src':
-        return None if elsewhere(value) else value
+    if (name in _IDS and (MARK in value or RESERVED.match(value))) or (name == 'src' and elsewhere(value)):
+        return None
     if name == 'dir':
         return value if tag not in _VERBATIM and value in {'ltr', 'rtl', 'auto'} else None
     if name == 'type' and tag == 'input' and value not in {'checkbox', 'radio'}:

@@ -22,9 +22,12 @@ _R = r'(?:r|&#0*114;?|&#[xX]0*72;?)'
 _M = r'(?:m|&#0*109;?|&#[xX]0*6[dD];?)'
 _D = r'(?:d|&#0*100;?|&#[xX]0*64;?)'
 _ADDRESS = r'(?![\w%-]*(?:[/)#]|\.\w))'
-"""Not a part of an address, which must stay as it is; no class or attribute of ours goes on like that."""
+"""Not a part of an address, which must stay as it is; no class or attribute of ours goes on like that.
 
-_CLASS = re.compile(rf'(?<![#/])(?P<head>{_H}{_R}|{_M}{_D})(?={_DASH}){_ADDRESS}')
+Behind `#` an anchor begins, which is one as well, but in a list of attributes (`{#hr-x}`) an id.
+"""
+
+_CLASS = re.compile(rf'(?:(?<![#/])|(?<=[{{\s:]#))(?P<head>{_H}{_R}|{_M}{_D})(?={_DASH}){_ADDRESS}')
 _DATA = re.compile(rf'(?<!#)(?P<head>data)(?=\\?-)(?!-toc-label|-search-exclude){_ADDRESS}', re.IGNORECASE)
 _REFERENCE = re.compile(r'::(?=:)')
 _WORDS = re.compile(r'[hm&][rd&#]|data|:::', re.IGNORECASE)

@@ -31,6 +31,10 @@ _IN_LIST = re.compile(
     r'([^\s=}#.][^\s=}]*)\s*=\s*(?:"([^"]*)"|\'([^\']*)\'|([^\s}]+))|#([^\s}]+)|\.([^\s}]+)'
 )
 _LINK = re.compile(r'(!?)\[(?:[^\[\]\n\\]|\\.){0,2000}\]\([ \t]*<?([^)>\n]{1,2000})')
+_WRAPPED = re.compile(
+    r'\[(?:[^\[\]\n\\]|\\.){0,500}\[[^\[\]\n]{0,500}\](?:[^\[\]\n\\]|\\.){0,500}\]\([ \t]*<?([^)>\n]{1,2000})'
+)
+"""A link around a picture, or around other brackets."""
 _DEFINED = re.compile(r'^[ >]{0,12}\[[^\[\]\n]{1,500}\]:[ \t]*\n?[ \t]*<?([^\s>]{1,2000})', re.MULTILINE)
 _AUTO = re.compile(r'<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{0,2000})>')
 _TOLD = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:|//')
@@ -155,6 +159,8 @@ def _judged(tag: str, name: str, value: str) -> Iterator[_Wrong]:
             wrong = RESERVED.match(value) is not None or MARK in marked(value)
         case 'class':
             wrong = any(_OURS.match(each) and each not in FREE for each in value.split())
+        case 'identifier' | 'slug':
+            wrong = any(sign in value for sign in '<>&"\'')
         case 'style':
             wrong = not re.fullmatch(r'\s*text-align\s*:\s*[a-z]+\s*;?\s*', value)
         case _:
@@ -203,7 +209,12 @@ def _links(source: _Source) -> Iterator[Problem]:
             continue
         if wrong and not told and source.live(found.start()):
             yield address(source.at(found.start()), found[2], picture=picture)
-    for each in (*_DEFINED.finditer(source.text, source.start), *_AUTO.finditer(source.text, source.start)):
+    for pattern in (_DEFINED, _AUTO, _WRAPPED):
+        yield from _refused_by(source, pattern)
+
+
+def _refused_by(source: _Source, pattern: re.Pattern[str]) -> Iterator[Problem]:
+    for each in pattern.finditer(source.text, source.start):
         if _refused(each[1]) and source.live(each.start()):
             yield address(source.at(each.start(1)), each[1], picture=False)
 

@@ -19,8 +19,12 @@ HIDDEN = '\u180e\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e00
 JOINING = '\u00ad\u034f\u115f\u1160\u17b4\u17b5\u200b-\u200d\u3164\ufe00-\ufe0f\uffa0'
 """Characters without a shape that words of some scripts need, and no command."""
 
-ANYWHERE = re.compile(f'[{TURNING}{HIDDEN}]')
-IN_CODE = re.compile(f'[{TURNING}{HIDDEN}{JOINING}]')
+_VARIANTS = '[\U000e0080-\U000e0fff]'
+_IDEOGRAPHS = '\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff'
+"""What a variation selector (U+E0100 and on) may follow: elsewhere a row of them carries bytes unseen."""
+
+ANYWHERE = re.compile(f'[{TURNING}{HIDDEN}]|(?<![{_IDEOGRAPHS}]){_VARIANTS}')
+IN_CODE = re.compile(f'[{TURNING}{HIDDEN}{JOINING}]|{_VARIANTS}')
 SPACES = re.compile('[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]')
 """Spaces that a shell does not take for one."""
 
