@@ -65,6 +65,11 @@ def test_a_dead_anchor_is_found(address: str) -> None:
     ]
 
 
+@pytest.mark.parametrize('address', ['#top', '../#TOP', '#:~:text=words', '../runbooks/login/#:~:text=a,b'])
+def test_an_anchor_that_every_page_has_is_no_dead_one(address: str) -> None:
+    assert codes({**GOOD, 'x/index.html': page(f'<a href="{address}">x</a>')}) == []
+
+
 FOREIGN = (
     '<script src="https://cdn.example/x.js"></script>',
     '<script src="//cdn.example/x.js"></script>',
@@ -78,6 +83,9 @@ FOREIGN = (
     '<p style="background: url(//img.example/x.png)">x</p>',
     '<svg><use href="https://img.example/x.svg#a"></use></svg>',
     '<object data="https://img.example/x.pdf"></object>',
+    '<input type="image" src="https://img.example/x.png">',
+    '<video poster="//img.example/x.png"></video>',
+    '<video><track src="https://img.example/x.vtt"></video>',
 )
 
 

@@ -115,6 +115,8 @@ def test_broken_links_are_found_with_a_reason(tmp_path: Path, href: str, reason:
         '<object data="gone.svg"></object>',
         '<svg><use href="gone.svg#x"/></svg>',
         '<style>p { background: url(gone.png) }</style>',
+        '<p style="background: url(gone.png)">p</p>',
+        "<p class=x STYLE='color: red; background: url(&quot;gone.png&quot;)'>p</p>",
         '<meta http-equiv="refresh" content="0; url=gone/">',
         '<blockquote cite="gone/">q</blockquote>',
     ],
@@ -172,6 +174,20 @@ def test_a_base_of_the_page_counts(tmp_path: Path) -> None:
     page = f'{HEAD}<base href="/other/"><a href="index.html">x</a><a href="gone.html">y</a>'
     run = check(open_site(site_of(tmp_path, {'deep/index.html': page, 'other/index.html': OTHER})))
     assert [each.link.raw for each in run.findings] == ['gone.html']
+
+
+def test_of_two_addresses_of_one_link_the_first_counts(tmp_path: Path) -> None:
+    (found,) = checked(tmp_path, '<a href="gone/" href="other/">x</a><a href="other/">y</a>').findings
+    assert (found.verdict, found.link.raw) == ('broken', 'gone/')
+
+
+def test_a_page_that_answers_at_any_depth_has_no_relative_links(tmp_path: Path) -> None:
+    lost = (
+        f'{HEAD}<a href="other/">x</a><a href="/other/">y</a><a href="#z" id="z">z</a><a href="gone/">g</a>'
+    )
+    found = checked(tmp_path, '<a href="other/">x</a>', **{'404.html': lost}).findings
+    assert [(one.link.raw, one.verdict) for one in found] == [('other/', 'warning'), ('gone/', 'broken')]
+    assert 'at any depth' in found[0].reason
 
 
 @pytest.mark.parametrize('name', ['si[t]e', 'a b', 'ä', 'x$1', 'q?*', '.hidden', 'a%20b'])

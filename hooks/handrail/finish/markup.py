@@ -29,6 +29,9 @@ SOURCES = {
     'video': 'src',
     'audio': 'src',
     'embed': 'src',
+    'frame': 'src',
+    'input': 'src',
+    'track': 'src',
 }
 
 
@@ -93,14 +96,21 @@ def _addresses(name: str, attributes: dict[str, str], offset: int) -> Iterator[A
         loaded = bool(LOADED.intersection(attributes.get('rel', '').lower().split()))
         yield Address(attributes['href'], offset, loaded)
     elif name in SOURCES:
-        if attributes.get(SOURCES[name]):
-            yield Address(attributes[SOURCES[name]], offset, loaded=True)
-        for candidate in attributes.get('srcset', '').split(','):
-            if candidate.strip():
-                yield Address(candidate.split()[0], offset, loaded=True)
+        yield from (Address(url, offset, loaded=True) for url in _sources(name, attributes))
     elif name in ('use', 'image') and (href := attributes.get('href') or attributes.get('xlink:href')):
         yield Address(href, offset, loaded=True)
     elif name == 'object' and attributes.get('data'):
         yield Address(attributes['data'], offset, loaded=True)
     if 'style' in attributes:
         yield from (Address(a.url, offset, loaded=True) for a in read_css(attributes['style']))
+
+
+def _sources(name: str, attributes: dict[str, str]) -> Iterator[str]:
+    """What an element shows or runs: one file, a picture for the time being, one of several sizes."""
+    candidates = (each.split() for each in attributes.get('srcset', '').split(','))
+    urls = (
+        attributes.get(SOURCES[name], ''),
+        attributes.get('poster', ''),
+        *(each[0] for each in candidates if each),
+    )
+    yield from filter(None, urls)

@@ -24,6 +24,9 @@ SHORT = frozenset({'card.html', 'contacts.html', '503.html'})
 ONWARD = 'class="hr-moved"'
 """What only the pages at older addresses hold, which say no more than where the page stands now."""
 
+TEXT = ':~:'
+"""What follows says words to be shown, and no anchor (https://wicg.github.io/scroll-to-text-fragment/)."""
+
 Said = tuple[str, str, str]
 """Code, message and hint of a Problem."""
 
@@ -133,8 +136,9 @@ def _judge(
     file = _file(pages, path, unquote(target), root)
     if file is None:
         return 'link-dead', f'the link {address.url!r} leads to nothing on the site', 'mend it in the source'
-    if fragment and file.endswith('.html'):
-        return Visit(path, address.offset, address.url, file, unquote(fragment))
+    anchor = unquote(fragment).partition(TEXT)[0]
+    if anchor and anchor.lower() != 'top' and file.endswith('.html'):
+        return Visit(path, address.offset, address.url, file, anchor)
     return None
 
 

@@ -22,6 +22,8 @@ __all__ = ['check', 'order']
 OFFLINE = ('--offline', '--include-fragments=anchor-only', '--index-files', 'index.html')
 UNASKED = "it leads to another host: 'handrail links --external' asks there"
 OTHER = 'it is no address that can be looked up'
+ANYWHERE = '404.html'
+AT_THE_ROOT = 'this page answers at any depth, where the link leads elsewhere: begin it with /'
 SHOWN_ONLY = 'the page shows this address, which leads to nothing'
 
 
@@ -71,6 +73,8 @@ def _judged(
                 yield site.finding(
                     place, 'broken', reason(site, address, answer.detail), seconds=answer.seconds
                 )
+            elif place.link.page == ANYWHERE and _moves(place.link.raw):
+                yield site.finding(place, 'warning', AT_THE_ROOT, seconds=answer.seconds)
             elif every:
                 yield site.finding(place, 'ok', '', seconds=answer.seconds)
         elif every and address.kind == 'external':
@@ -83,6 +87,12 @@ def _is_file_as_folder(site: Site, address: Address) -> bool:
     """Whether a slash follows the name of a file: lychee does not mind, a server has no such page."""
     path = unquote(address.url)
     return path.endswith('/') and path.rstrip('/') in site.files
+
+
+def _moves(raw: str) -> bool:
+    """Whether a link leads elsewhere from another folder."""
+    parts = urlsplit(raw)
+    return bool(parts.path) and not (parts.scheme or parts.netloc or parts.path.startswith('/'))
 
 
 def reason(site: Site, address: Address, detail: str) -> str:

@@ -55,6 +55,9 @@ _ATTRIBUTE = re.compile(r'([^\s"\'<>/=]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\'|([^\s"
 _SKIPPED = re.compile(
     r'<!--.*?-->|(<script\b[^>]*>).*?</script\s*>|(<style\b[^>]*>)(.*?)</style\s*>', re.DOTALL | re.IGNORECASE
 )
+_STYLED = re.compile(
+    r'<[a-zA-Z][^<>]*?\sstyle\s*=\s*(?:"([^"<>]*url\([^"<>]*)"|\'([^\'<>]*url\([^\'<>]*)\')', re.IGNORECASE
+)
 _BASE = re.compile(r'<base\b[^>]*?\shref\s*=\s*["\']?([^"\'\s>]+)', re.IGNORECASE)
 _HEADING = re.compile(r'<h[1-6]\b[^>]*?(?:\sid="([^"]*)")?[^>]*>(.*?)</h[1-6]>', re.DOTALL | re.IGNORECASE)
 _MARKUP = re.compile(r'<[^>]*>')
@@ -111,9 +114,11 @@ def _anchors(text: str) -> Iterator[Anchor]:
     bare = _SKIPPED.sub(lambda found: (found[1] or found[2] or '').ljust(len(found[0])), text)
     for found in _REFRESH.finditer(bare):
         yield Anchor(unescape(found[1]).strip(), found.start(1), 'meta', 'content', '')
+    yield from _styled(bare)
     for tag in _TAG.finditer(bare):
         name, start = tag[1].lower(), tag.start(2)
-        given = {found[1].lower(): found for found in _ATTRIBUTE.finditer(tag[2])}
+        written = reversed(list(_ATTRIBUTE.finditer(tag[2])))
+        given = {found[1].lower(): found for found in written}  # the first of a name counts
         for attribute in ATTRIBUTES[name]:
             if attribute in given:
                 found = given[attribute]
@@ -122,6 +127,14 @@ def _anchors(text: str) -> Iterator[Anchor]:
                 words = _words(name, given, bare, tag.end())
                 for raw in _candidates(value) if attribute == 'srcset' else (value.strip(SPACES),):
                     yield Anchor(raw, at, name, attribute, words)
+
+
+def _styled(text: str) -> Iterator[Anchor]:
+    """What the styles of single elements load."""
+    for found in _STYLED.finditer(text):
+        start = found.start(1) if found[1] is not None else found.start(2)
+        for each in read_css(unescape(found[1] or found[2] or '')):
+            yield Anchor(each.url, start + each.offset, 'style', 'style', '')
 
 
 def _candidates(srcset: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 from urllib.request import url2pathname
 
-from handrail.field.links.compat.mail import mail_error
+from handrail.field.links.compat.mail import mail_error, to_nobody
 from handrail.field.links.compat.record import Place, Warned
 from handrail.field.links.compat.schemes import CHECKED, UNFOLLOWED
 from handrail.field.links.compat.settings import Settings
@@ -21,6 +21,10 @@ QUERY_SAFE = f'{PATH_SAFE}?[]'
 DEFAULT_PORTS = {'http': 80, 'https': 443, 'ftp': 21}
 LONGEST = 2047
 """Characters that every browser and server takes."""
+
+
+UNNAMED = 'None'
+"""LinkChecker gives this name to warnings that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ def resolved(place: Place, settings: Settings) -> Address:
     wrong = ''
     if scheme == 'mailto':
         wrong = mail_error(whole)
+        if to_nobody(whole):
+            said = f"No mail addresses or email subject found in `{whole}'."
+            warnings.append(Warned(UNNAMED, said))
     elif scheme not in CHECKED and not ignored:
         wrong = 'URL is unrecognized or has invalid syntax'
     return Address(whole, scheme, wrong, ignored, tuple(warnings))

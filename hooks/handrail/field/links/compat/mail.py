@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.utils import getaddresses
 from urllib.parse import parse_qsl, unquote
 
-__all__ = ['mail_error']
+__all__ = ['mail_error', 'to_nobody']
 
 RECEIVERS = frozenset({'to', 'cc', 'bcc'})
 LONGEST, LONGEST_LOCAL, LONGEST_DOMAIN = 256, 64, 255
@@ -21,6 +21,13 @@ QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 def mail_error(url: str) -> str:
     """Return what is wrong with a `mailto:` address, or nothing. A mere subject is no mistake."""
     return next(filter(None, (_wrong(one) for one in _receivers(url))), '')
+
+
+def to_nobody(url: str) -> bool:
+    """Whether a `mailto:` address has neither a receiver nor a subject."""
+    query = url.partition('?')[2].partition('#')[0]
+    subject = any(name.lower() == 'subject' and value for name, value in parse_qsl(query))
+    return not subject and not any(_receivers(url))
 
 
 def _receivers(url: str) -> Iterator[str]:
