@@ -23,7 +23,6 @@ from handrail.engine.page import FedPage, unmark
 from handrail.engine.project import Project, read_site
 from handrail.engine.render import PAGELESS, Printer
 from handrail.engine.report import report
-from handrail.engine.rows import ActionRows
 from handrail.engine.search import RecordIndex, install_index, maker_of, searched
 from handrail.engine.subjects import LISTED, Known, subjects_of
 from handrail.engine.synonyms import read_synonyms
@@ -63,7 +62,6 @@ class Build:
         self.allowed: tuple[str, ...] | None = None
         self.private: tuple[str, ...] | None = None
         self.gathering: Gathering | None = None
-        self.rows: ActionRows | None = None
         self.nav: Navigation | None = None
         self.feeder: PageFeed | None = None
         self.printer: Printer | None = None
@@ -84,7 +82,6 @@ class Build:
         fixed = fixed_files(site.settings.site_url, self.cache)
         addresses = page_addresses(self.project, packed)
         self.gathering = Gathering(self.project, site, addresses, self.cache, self.guard)
-        self.rows = ActionRows(site)
         kept = {**self.guard.files(papers(self.project, site, addresses)), **fixed}
         place_outputs(files, self.project.config, {**outputs(site), **kept})
         self.pages, self.known, self.figures = frozenset(packed), subjects_of(site), figures(site)
@@ -167,8 +164,6 @@ class Build:
         """Return a page as it is written to `path` below the site."""
         if path in PAGELESS:
             html = insert_figures(html, self.figures)
-        if self.rows is not None:
-            self.rows.page(path, html)
         html = self.guard.page(path, html)
         return self.gathering.page(path, html) if self.gathering else html
 
@@ -183,8 +178,6 @@ class Build:
         for index in self.indexes:
             index.write(site_dir)
         (site_dir / 'build.json').write_bytes(self.info)
-        if self.rows is not None:
-            self.rows.write(site_dir)
         self.guard.write(site_dir)
         if self.gathering is not None:
             self.gathering.write(site_dir)
