@@ -233,3 +233,15 @@ def test_two_builds_are_the_same(site: Site) -> None:
     pages = ('evidence/index.html', 'runbooks/door-stuck/index.html')
     first = [site.build().article(page) for page in pages]
     assert [site.build().article(page) for page in pages] == first
+
+
+def test_without_a_lab_a_step_says_when_it_was_last_taken(tmp_path: Path) -> None:
+    page, drill = 'runbooks/door-stuck/index.html', 'docs/drills/2024-04-02-door.md'
+    site = Site(tmp_path, GREEN)
+    assert 'last used 2024-03-04' in words(site.build(), page)
+    (site.root / drill).parent.mkdir()
+    text = (
+        '---\non: 2024-04-02\nrunbook: door-stuck\npath: [look]\n---\n# A drill\n\n## Outcome\n\nIt opened.\n'
+    )
+    (site.root / drill).write_text(text, encoding='utf-8')
+    assert 'last drilled 2024-04-02' in words(site.build(), page)

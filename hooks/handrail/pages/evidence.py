@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from types import MappingProxyType
 
+from handrail.graph import keys
 from handrail.graph.checks import PAGE, anchor_of, tried
 from handrail.model import Runbook, Step
 from handrail.model.evidence import NO_CHECKS, Check, Shown, Standing
 from handrail.pages.address import has_evidence
+from handrail.pages.clock import day
 from handrail.pages.encode import Markdown, code, cut, join, text
 from handrail.pages.index import Index
 from handrail.pages.paging import wide
@@ -27,6 +29,9 @@ KINDS = (
 
 MEASURED = ('pager', 'walk', 'audit', 'netchange', 'try-config')
 """The kinds whose seconds say how long people wait: for the alert, the cause, a change, an answer."""
+
+TAKEN = frozenset({'used', 'misled', 'drilled'})
+"""How a step was used by somebody who took it; the rest only speaks of it."""
 
 _MARKS = MappingProxyType(
     {
@@ -52,10 +57,22 @@ def badge(index: Index, here: str, name: str) -> Markdown:
 
 
 def step_badge(index: Index, here: str, runbook: Runbook, step: Step) -> Markdown:
-    """Return the badge of a step that a lab can run, nothing for another."""
-    if index.site.library.checks == NO_CHECKS or step not in tried(runbook):
+    """Return the badge of a step that a lab can run; without a lab, when it was last used or drilled."""
+    if step in tried(runbook):
+        name = f'step/{runbook.id}#{step.anchor}'
+        return EMPTY if index.site.library.checks == NO_CHECKS else badge(index, here, name)
+    return EMPTY if runbook.lab else _last_use(index, here, runbook, step)
+
+
+def _last_use(index: Index, here: str, runbook: Runbook, step: Step) -> Markdown:
+    """Return when people last took a step, in an incident or a drill; nothing where nobody has."""
+    uses = index.site.review.usages.get(keys.step_key(runbook.id, step.anchor), ())
+    taken = [(use.on, use) for use in uses if use.on and use.relation in TAKEN]
+    if not taken:
         return EMPTY
-    return badge(index, here, f'step/{runbook.id}#{step.anchor}')
+    on, use = max(taken, key=lambda each: each[0])
+    key = 'check.drilled' if use.relation == 'drilled' else 'check.used'
+    return small(say(key, on=index.map.object(here, use.document, day(on))))
 
 
 def shown_as(index: Index, here: str, shown: Shown) -> Markdown:
