@@ -43,6 +43,22 @@ def test_results_come_in_order_from_several_processes() -> None:
     assert run(program) == '4'
 
 
+def test_workers_make_room_for_others_after_their_shift() -> None:
+    program = """
+        import os
+        from handrail.engine import crew
+        crew.SHIFT = 20
+        begun = []
+        def work(n):
+            begun.append(n)
+            return f'{n} {os.getpid()} {len(begun)}'.encode()
+        found = [part.decode().split() for part in crew.spread(work, 70)]
+        assert [int(number) for number, _, _ in found] == list(range(70))
+        print(len({process for _, process, _ in found}), max(int(done) for _, _, done in found))
+    """
+    assert run(program) == '12 7'
+
+
 def test_long_results_pass_whole() -> None:
     program = """
         from handrail.engine.crew import spread
