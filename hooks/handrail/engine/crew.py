@@ -18,8 +18,8 @@ ENOUGH = 48
 """Items. Below that, forking costs more than it saves."""
 
 SHIFT = 256
-"""Items that workers do before others take their place. Whatever a worker looks at it has to copy, page by
-page: page of memory by page: 4000 pages by the same two took 556 MB and growing, in shifts 463 MB.
+"""Items that workers do before others take their place. What a worker looks at it copies, page of memory by page:
+of 4000 pages two workers and their parent took 556 MB and more to the end, in shifts 463 MB.
 """
 
 FRAME = struct.Struct('>i')

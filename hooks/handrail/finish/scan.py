@@ -74,14 +74,18 @@ class Scanner:
         found: dict[tuple[int, str], Problem] = {}
         for name, part in parts(path, data):
             permits = permitted(_ending(name), part.decode('utf-8', 'replace') if b'handrail' in part else '')
-            told = ((before + line, *rest) for before, piece in pieces(name, part) for line, *rest in self._all(name, piece))
-            for line, code, message, hint in told:
+            for line, code, message, hint in self._whole(name, part):
                 if code in permits.get(line, ()):
                     continue
                 said = message if name == path else f'{name}: {message}'
                 at = Place(path, line if name == path else 1)
                 found.setdefault((at.line, code + name), Problem(at, code, said, hint))
         return list(found.values())
+
+    def _whole(self, path: str, data: bytes) -> Iterator[Told]:
+        for before, piece in pieces(path, data):
+            for line, code, message, hint in self._all(path, piece):
+                yield before + line, code, message, hint
 
     def _all(self, path: str, data: bytes) -> Iterator[Told]:
         ending = _ending(path)
