@@ -153,7 +153,7 @@ def test_the_card_of_a_runbook_says_what_to_do(site: Path) -> None:
     assert re.search(
         r'^CALL Database on-call after 15 min without progress \| phone \+1 202-555-0142', text, re.MULTILINE
     )
-    assert re.search(r'^4\. Is there a route\? \(Check', text, re.MULTILINE)
+    assert re.search(r'^4\. Does PostgreSQL listen\? \(Check', text, re.MULTILINE)
     assert 'more steps on the page of the runbook' in text
     html = (site / 'runbooks/database-connectivity/card.html').read_text()
     assert 'href="tel:+12025550142"' in html
