@@ -18,7 +18,7 @@ ENOUGH = 48
 """Items. Below that, forking costs more than it saves."""
 
 SHIFT = 256
-"""Items that workers do before others take their place. What a worker looks at it copies, page of memory by page:
+"""Items that workers do before others take their place. What a worker looks at, it copies:
 of 4000 pages two workers and their parent took 556 MB and more to the end, in shifts 463 MB.
 """
 

@@ -168,9 +168,9 @@ def parts(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def pieces(path: str, data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield large JSON piece by piece, each with the number of lines before it: no value of it has a line end.
+    """Yield large JSON piece by piece, each with the number of lines before it.
 
-    What is made of a piece while it is looked at takes ten times its size.
+    No value of it has a line end. What is made of a piece while it is looked at takes ten times its size.
     """
     start = before = 0
     while start < len(data):
