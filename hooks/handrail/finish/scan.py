@@ -13,6 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from handrail.finish.permitted import permitted
 from handrail.model import Place, Problem
@@ -48,6 +49,8 @@ _SHOWN = 40
 
 Told = tuple[int, str, str, str]
 """The line, the rule, what is said and how to mend it."""
+
+_CONTACT = re.compile(r'(?<=["\'])(?:mailto:|tel:)[^"\'<>\s]+')
 
 _OPEN, _CLOSE = '\x01', '\x02'
 
@@ -115,7 +118,7 @@ class Scanner:
         yield from self._told(text, numbers)
         if self._known_private is not None and ending not in _PROGRAMS:
             yield from self._private(text, numbers)
-            yield from self._private(attributes, numbers)
+            yield from self._private('\n'.join(map(_contacts, lines)), numbers)
 
     def _told(self, text: str, numbers: list[int], *, only: str = '', plain: bool = True) -> Iterator[Told]:
         for one in find_secrets(bare(text), spans=coded(text)):
@@ -214,6 +217,11 @@ def values(text: str, lines: Iterable[int], *, code: bool | None = None) -> Iter
     for one in find_secrets(text, code=code):
         if text.count('\n', 0, one.start) + 1 in chosen:
             yield text[one.start : one.end]
+
+
+def _contacts(line: str) -> str:
+    """Whom links on a line of HTML call or write to; other attributes hold drawings and their numbers."""
+    return unquote(html.unescape(' '.join(_CONTACT.findall(line)))) if ':' in line else ''
 
 
 def _values(line: str) -> str:
