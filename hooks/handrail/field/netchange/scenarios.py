@@ -100,11 +100,12 @@ def firewall_cut(bench: Bench) -> str:
 
 
 def invalid_file(bench: Bench) -> str:
-    """A typo in each file is refused before anything is changed."""
+    """A typo in each file, and what no login would show, are refused before anything is changed."""
     good = repo.line(bench.folder, 'rev-parse', 'HEAD')
     typos = (
         ('pg_hba.conf', '', 'host all all 10.91.0.0/33 scram-sha-256\n', 'pg_hba.conf, line 7'),
         ('network.conf', '', 'tcp_keepalive_idle = 1\n', 'tcp_keepalive_idle'),
+        ('network.conf', '', 'ssl = on\n', 'cannot load its certificate'),
         ('router.nft', '', 'add rulee inet lab forward drop\n', 'router.nft:'),
         ('nftables.conf', 'flush ruleset', '', 'flush ruleset'),
     )

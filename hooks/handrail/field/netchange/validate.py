@@ -100,6 +100,11 @@ def validate(target: Target, contents: Mapping[str, bytes], good: Mapping[str, b
             f'{", ".join(dict.fromkeys(late))}: takes effect at a restart only, and no reload takes it back: '
             'plan it as maintenance'
         )
+    if any((each.name, each.after) == ('ssl', 'on') for each in found):
+        raise InvalidError(
+            'ssl (off → on): a server that cannot load its certificate goes on without it, so that no login '
+            'shows it, and does not start again: plan it as maintenance'
+        )
     return tuple(dict.fromkeys(found))
 
 
