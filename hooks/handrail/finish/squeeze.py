@@ -11,7 +11,7 @@ GAP = re.compile(r'\n\s+')
 
 END = re.compile(
     r'\n(?=</(?:article|body|dd|details|div|dl|footer|form|header|html|li|main|nav|ol|section|table|td|th|ul)>'
-    r'|</?(?:tbody|thead|tr)\b|<(?:dl|h[1-6]|link|meta|ol|p|table|title|ul)\b)'
+    r'|</?(?:tbody|thead|tr)\b|<(?:div|dl|h[1-6]|link|meta|ol|p|table|title|ul)\b)'
 )
 """A line end before the end of a block, a row, a paragraph or a list, and between the lines of the head: no
 browser shows white space there. Between cells and between items it does, where a phone shows them as a text.

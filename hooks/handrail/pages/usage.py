@@ -12,7 +12,7 @@ from handrail.pages.encode import Markdown, line, text
 from handrail.pages.environment import blocks
 from handrail.pages.index import Index
 from handrail.pages.prose import heading
-from handrail.pages.table import EMPTY, bullets, mark
+from handrail.pages.table import EMPTY, bullets
 from handrail.pages.words import say
 
 _QUOTED = 140
@@ -42,7 +42,7 @@ def _latest(usages: Sequence[Usage], limit: int) -> tuple[list[Usage], list[Mark
 def usage_note(index: Index, here: str, usage: Usage) -> Markdown:
     """Return one use as a short sentence that links to the row, action or drill it comes from."""
     said = _note(index, here, usage)
-    return mark('usage', usage.relation, said) if usage.relation == 'misled' else said
+    return Markdown(f'<span class="hr-usage-misled">{said}</span>') if usage.relation == 'misled' else said
 
 
 def _note(index: Index, here: str, usage: Usage) -> Markdown:
