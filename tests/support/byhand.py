@@ -55,13 +55,14 @@ def held_by_another(lab: NetworkLab) -> None:
     """Let another role keep all slots, and do nothing with them."""
     free = layout.SLOTS - layout.RESERVED
     dsn = f'host={layout.DATABASE} dbname=auth user=audit'
-    lab.world.must(
-        'db',
-        f'for _ in {{1..{free}}}; do setsid bash -c \'sleep 600 | psql -wXq "{dsn}"\' >/dev/null 2>&1 & done',
-    )
+    held = f'sleep 600 | psql -wXq "{dsn}"'
     counted = "select count(*) from pg_stat_activity where backend_type = 'client backend'"
     lab.world.must(
-        'db', f'until [ "$(sudo -u postgres psql -XAtc "{counted}")" -gt {free} ]; do sleep 0.2; done'
+        'db',
+        f"""one() {{ setsid bash -c '{held}' >/dev/null 2>&1 & }}
+        for _ in {{1..{free}}}; do one; done
+        sleep 1
+        until [ "$(sudo -u postgres psql -XAtc "{counted}")" -gt {free} ]; do one; sleep 0.5; done""",
     )
 
 
