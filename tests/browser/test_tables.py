@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -54,6 +55,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Built:
     documents: dict[str, str | bytes] = {
         'index.md': '# Start\n\n<!-- handrail: actions owner=team-1 limit=5 -->\n\n'
         '## More\n\n<!-- handrail: actions type=detect limit=5 -->\n',
+        'about/doors.md': '# Doors\n\n<!-- handrail: actions service=door limit=5 -->\n\n'
+        '## One day\n\n<!-- handrail: actions incident=2024-01-07-doors limit=5 -->\n',
         'teams.yml': teams(),
         'services/door.md': '---\nowner: team-0\n---\n# The door\n\nOpens.\n',
     }
@@ -197,8 +200,8 @@ def test_a_row_that_the_page_did_not_have_reads_like_one_that_it_had(address: st
     page.goto(f'{address}actions/?state=done&find={name}')
     built = page.locator('.hr-tasks tbody tr', has=page.locator('small a', has_text=name)).first
     expect(built).to_be_visible()
-    assert built.locator('td').all_inner_texts()[1:] == cells[1:]
-    assert built.locator('small a').get_attribute('href') == f'{address}{link.removeprefix("../../")}'
+    assert built.locator('td').all_inner_texts() == cells
+    assert built.locator('small a').first.get_attribute('href') == f'{address}{link.removeprefix("../../")}'
     assert [each.get_attribute('data-label') for each in built.locator('td').all()] == [
         None,
         'Incident',
@@ -207,9 +210,35 @@ def test_a_row_that_the_page_did_not_have_reads_like_one_that_it_had(address: st
         None,
         None,
     ]
-    built.locator('small a').click()
+    built.locator('small a').first.click()
     assert page.url.endswith(f'#{name}')
     assert page.locator(f'[id="{name}"]').count() == 1
+
+
+def test_words_are_looked_for_in_what_no_cell_shows(large: Built, address: str, page: Page) -> None:
+    """The incident's title and severity, the service, the names that stand in addresses."""
+    page.goto(f'{address}actions/?state=&find=doors+on+2024-01-07+sev3+door+team-2')
+    wanted = [
+        record
+        for record in records(large)
+        if record['document'] == '2024-01-07-doors' and record['owner'] == 'team-2'
+    ]
+    assert len(wanted) > 3
+    settled(page, f'{len(wanted)} of {ROWS}')
+    assert set(column(page, 2)) == {'2024-01-07'}
+
+
+def test_a_table_is_about_a_service_or_an_incident(address: str, page: Page) -> None:
+    """On a page of any folder; its rows lead where those of other pages lead."""
+    page.goto(f'{address}about/doors/?find=bolts&2.state=')
+    settled(page, f'40 of {ROWS}', 1)
+    expect(page.locator('.hr-filter [role=status]').first).to_contain_text(f' of {ROWS}')
+    incidents = page.locator('.hr-tasks').nth(1).locator('td:nth-child(2) a')
+    assert {link.get_attribute('href') for link in incidents.all()} == {
+        f'{address}postmortems/2024/2024-01-07-doors/'
+    }
+    page.locator('.hr-tasks').nth(1).get_by_role('link', name='Team number').first.click()
+    expect(page).to_have_url(re.compile(f'{address}teams/team-[0-3]/$'))
 
 
 def test_tables_on_one_page_have_names_of_their_own(large: Built, address: str, page: Page) -> None:
@@ -260,7 +289,7 @@ def test_what_is_shown_can_be_saved_for_a_program(large: Built, address: str, pa
 
 
 def test_without_the_data_the_rows_of_the_page_sort_and_filter(address: str, page: Page) -> None:
-    page.route('**/actions.json', lambda route: route.fulfill(status=404, body='<p>no</p>'))
+    page.route('**/actions.txt', lambda route: route.fulfill(status=404, body='<p>no</p>'))
     page.goto(f'{address}actions/?type=prevent')
     texts = column(page, 5)
     expect(page.locator('.hr-filter [role=status]')).to_contain_text('of 100 on this page')

@@ -35,7 +35,7 @@ def test_every_word_of_every_page_is_found(tmp_path: Path) -> None:
     missing = [
         (fragment[0], word)
         for number, fragment in index.numbered().items()
-        for _, title, text in fragment[3]
+        for _, title, text, *_ in fragment[3]
         for word in compounds(f'{title} {text}')
         for term in terms(word)
         if number not in index.pages(term)

@@ -25,7 +25,7 @@ from handrail.engine.assets import (
     sources,
 )
 
-LIMIT = 15_140
+LIMIT = 14_143
 """Bytes of all scripts of ours together, each compressed as a server sends it. The goal is 14,000: what is
 added must be paid for elsewhere.
 """

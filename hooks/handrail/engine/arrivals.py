@@ -38,7 +38,7 @@ PLAIN_NAMES = frozenset({'CNAME', 'LICENSE', 'LICENCE', 'COPYING', 'NOTICE', 'Ma
 _SETTINGS = """
     _headers _redirects _routes.json netlify.toml vercel.json wrangler.toml staticwebapp.config.json
     firebase.json web.config build.json offline.json
-    actions.json actions.csv incidents.json runbooks.json alerts.json
+    actions.json actions.csv actions.txt incidents.json runbooks.json alerts.json
 """
 SETTINGS = frozenset(_SETTINGS.split())
 """Files at the top of docs/ by which a host is told what to do, or that the site writes itself."""

@@ -1,4 +1,4 @@
-"""Gathers what the site needs without a network while its pages go by, and writes it at the end.
+"""Gathers what the site needs of its pages while they go by, above all for the time without a network.
 
 Pages are looked at once, as they are written: nothing of the site is read again. What a page gives
 to the file with all runbooks is kept in the cache.
@@ -20,6 +20,7 @@ from handrail.engine.keys import base_digest
 from handrail.engine.project import Project
 from handrail.engine.redirects import redirects
 from handrail.engine.report import log
+from handrail.engine.rows import ActionRows
 from handrail.finish import stamped
 from handrail.finish.markup import read_html
 from handrail.finish.offline import Line, parts_of, with_line
@@ -75,6 +76,7 @@ class Gathering:
         self.contents: dict[str, str] = {}
         self.kept: dict[str, Kept] = {}
         self.wanted: set[str] = set()
+        self.rows = ActionRows(site)
         self.moved = tuple(redirects(project, site, addresses))
 
     def content(self, path: str, html: str) -> None:
@@ -84,6 +86,7 @@ class Gathering:
 
     def page(self, path: str, html: str) -> str:
         """Look at a page as it is to be written to `path` below the site; return it, finished."""
+        self.rows.page(path, html)
         address = address_of(path)
         keep = rank(address) is not None and is_page(address)
         if address in self.runbooks:
@@ -112,7 +115,11 @@ class Gathering:
         self.kept[address] = Kept(address, hash_of(content), len(content))
 
     def write(self, site_dir: Path) -> None:
-        """Write what is for the time without a network; everything else of the site is there."""
+        """Write what is for the time without a network; everything else of the site is there.
+
+        The rows of the tables of actions, which a page loads when it is asked for them, are written first.
+        """
+        self.rows.write(site_dir)
         if len(self.contents) == len(self.runbooks):
             text = self.guard.page(BOOKLET, stamped(self.book.html(self.contents), self.commit))
             (site_dir / BOOKLET).write_bytes(text.encode('utf-8', 'xmlcharrefreplace'))

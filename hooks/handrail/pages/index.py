@@ -12,7 +12,6 @@ from handrail.graph import keys
 from handrail.graph.atlas import page_of
 from handrail.model import (
     ActionRow,
-    ActionStatus,
     ActionType,
     Alert,
     Document,
@@ -134,13 +133,11 @@ def _map(site: Site) -> Map:
 def _choices(site: Site) -> dict[str, str]:
     names = {team.id: team.name or team.id for team in site.library.teams}
     owners = sorted({row.action.owner for row in site.review.actions if row.action.owner})
-    open_ones = (ActionStatus.accepted, *(status for status in ActionStatus if status.open))
-    still = dict.fromkeys(WORDS[f'state.{status}'] for status in open_ones)
-    states = ('overdue', 'proposed', 'in-progress', 'done', 'not-doing')
+    states = ('open', 'overdue', 'proposed', 'in-progress', 'done', 'not-doing')
     return {
         'owner': urlencode({name: names.get(name, name) for name in owners} | {'none': WORDS['unowned']}),
         'type': urlencode({kind: WORDS[f'type.{kind}'] for kind in ActionType} | {'none': WORDS['no-type']}),
-        'state': urlencode({'open': '|'.join(still)} | {name: WORDS[f'state.{name}'] for name in states}),
+        'state': urlencode({name: WORDS[f'state.{name}'] for name in states}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from handrail.pages.encode import Markdown, attribute, finalize, join
+from handrail.pages.encode import Markdown, attribute, finalize, join, text
 from handrail.pages.environment import render
 
 EMPTY = Markdown('')
@@ -42,6 +42,7 @@ def mark(kind: str, name: str, words: Markdown) -> Markdown:
     return Markdown(f'<span class="hr-{kind} hr-{kind}-{name}">{words}</span>')
 
 
-def small(words: Markdown) -> Markdown:
-    """Return words that matter less."""
-    return Markdown(f'<small>{words}</small>')
+def small(words: Markdown, data: Mapping[str, str] = NO_DATA) -> Markdown:
+    """Return words that matter less; `data` are `data-` attributes of theirs, for the script."""
+    more = ''.join(f' data-{key}="{text(value)}"' for key, value in data.items())
+    return Markdown(f'<small{more}>{words}</small>')

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from handrail.graph import keys
-from handrail.model import ActionRow, ActionStatus
+from handrail.model import ActionRow, ActionStatus, Target, plain
 from handrail.pages.action_items import details, due_day, owner, state
 from handrail.pages.address import NO_SERVICE, UNOWNED, UNTYPED, group_page
 from handrail.pages.clock import day
@@ -144,6 +144,24 @@ def _shown(index: Index, here: str, row: ActionRow) -> list[Markdown]:
     return index.shown[key]
 
 
+def _facts(index: Index, row: ActionRow) -> dict[str, str]:
+    """Return what a reader may ask for of an action by its name in an address; of several words each.
+
+    `about` is what only a search for words looks into.
+    """
+    status, incident = row.action.status, index.map.keys.get(row.document)
+    services = [name for name in row.services if Target(kind='service', id=name) not in index.map.dead]
+    return {
+        'action': keys.bare(row.key),
+        'incident': keys.bare(row.document),
+        'owner': row.action.owner or 'none',
+        'type': row.action.type or 'none',
+        'state': f'{status} open' if status.open else status,
+        'service': ' '.join(services),
+        'about': f'{plain(incident.title) if incident else ""} {row.severity}'.strip(),
+    }
+
+
 def _cells(index: Index, here: str, row: ActionRow) -> list[Markdown]:
     action = row.action
     node = index.map.keys.get(row.key)
@@ -154,7 +172,7 @@ def _cells(index: Index, here: str, row: ActionRow) -> list[Markdown]:
     asked = [mark('asked', 'again', say('asked.times', count=1 + len(row.asked)))] if row.asked else []
     incident = index.map.object(here, row.document, day(row.on) if row.on else '')
     kind = say(f'type.{action.type}') if action.type else mark('gap', 'type', say('no-type'))
-    text = Markdown(f'{join([shown, *asked], " ")}<br> {small(meta)}')
+    text = Markdown(f'{join([shown, *asked], " ")}<br> {small(meta, _facts(index, row))}')
     whose = owner(index, here, action.owner)
     return [
         text,

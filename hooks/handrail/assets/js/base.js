@@ -1,10 +1,9 @@
 // What all modules share. Each file is one module, a block: what others need of it is declared with
 // `var`, which leaves the block, the rest is its own. `engine/assets.py` joins them in its order into
-// one function, so that no name is left in the page. No module runs code of a page, and text comes
-// into a page by textContent only. Without scripts every page reads in full.
+// one function, so that no name is left in the page. No module runs code of a page, and what a
+// reader or a record says comes into a page by textContent only; HTML comes from files of the build.
+// Without scripts every page reads in full.
 /// <reference path="./types.d.ts" />
-'use strict';
-
 {
   const {src} = /** @type {HTMLScriptElement} */ (document.currentScript);
 
@@ -17,6 +16,9 @@
     made.append(...children);
     return made;
   };
+
+  /** A button. @param {string} textContent @param {() => unknown} onclick */
+  var button = (textContent, onclick) => element('button', {textContent, onclick});
 
   /** What a selector finds. @param {string} what @param {ParentNode} root @returns {any[]} */
   var all = (what, root = document) => [...root.querySelectorAll(what)];
@@ -39,13 +41,18 @@
   // figure, which has no setter.
   Object.defineProperty(SVGAElement.prototype, 'href', {set() {}});
 
-  /** The controls of a runbook's page: a file beside this script, or in the page where nothing can be fetched. */
-  const load = async () => {
-    const [here] = all('.hr-controls');
-    if (here) return here.content;
-    const answer = await fetch(src.replace(/js$/, 'txt'));
-    return answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html').body : null;
+  /** A file of the site, or an error. @param {string} path below it @param {RequestInit} [options] */
+  var get = async (path, options) => {
+    const answer = await fetch(new URL(path, base), options);
+    if (!answer.ok) throw answer;
+    return answer;
   };
+
+  /** HTML of the site that is no page. @param {string} path below it */
+  var parsed = async (path) => new DOMParser().parseFromString(await (await get(path)).text(), 'text/html').body;
+
+  /** The controls of a runbook's page: a file beside this script, or in the page where nothing can be fetched. */
+  const load = async () => all('.hr-controls')[0]?.content || parsed(src.replace(/js$/, 'txt'));
 
   /** @type {Promise<Node | null> | undefined} */
   let kit;

@@ -23,13 +23,13 @@
     return {name, how, at, length, shown, kind: how.toLowerCase()};
   });
 
-  /** The runnable command in parts, the names that are open in it, and those whose values it would act on. @param {HTMLElement} box */
+  /** The runnable command in parts, each with its value, the names that are open in it, and those whose values it would act on. @param {HTMLElement} box */
   const compose = (box) => {
     const places = slots(box);
     const known = values();
     const {copy = '', slots: start = ''} = box.dataset;
     const acted = places.filter(({name, how, kind}) => how !== kind && !PLAIN.test(known[name] || '')).map(({name}) => name);
-    const [lines, open, parts] = [new Set(), new Set(), /** @type {string[]} */ ([])];
+    const [lines, open, parts] = [new Set(), new Set(), /** @type {string[][]} */ ([])];
     let text = '';
     let end = parseInt(start);
     for (const {name, at, length, kind} of places) {
@@ -41,12 +41,12 @@
       if (value && !put) lines.add(`${name}=${quoted(value)}\n`);
       if (!value && kind === 'o') lines.add(`: "${guard(name)}"\n`);
       if (!value && kind !== 'p') open.add(name);
-      parts.push(put || token);
+      parts.push([put || token, value]);
       text += copy.slice(end, at) + (put || (value ? token : copy.substr(at, size)));
       end = at + size;
     }
     const head = [...lines].join('');
-    return {text: head + text + copy.slice(end), head, parts, open: [...open].join(', '), acted: acted.filter((name) => known[name]).join(', '), known};
+    return {text: head + text + copy.slice(end), head, parts, open: [...open].join(', '), acted: acted.filter((name) => known[name]).join(', ')};
   };
 
   /** Put text into the clipboard, also where the page may not ask for it; else leave it selected in `place`. @param {string} text @param {Element} place */
@@ -71,7 +71,7 @@
     const [said, button] = bar.children;
     const {gate = '', undo, name: alone} = box.dataset;
     const {number, title} = /** @type {HTMLElement} */ (box.closest('.hr-step') || box).dataset;
-    const words = kit.dataset;
+    const words = /** @type {Record<string, string>} */ (kit.dataset);
     const name = `${undo === '' ? words.undo : words.command} ${alone || `${number}: ${title}`}`;
     const head = element('span', {className: 'hr-set'});
     const shell = code.textContent;
@@ -80,8 +80,8 @@
     const spans = slots(box).map(({name: variable, shown, length}) => {
       const made = element('span', {className: 'hr-slot', role: 'button', tabIndex: 0, onclick: () => edit(variable), onkeydown: (event) => {
         if (!/^(Enter| )$/.test(event.key)) return;
-        event.preventDefault();
         edit(variable);
+        return false;
       }});
       code.append(shell.slice(end, shown), made);
       end = shown + length;
@@ -90,12 +90,12 @@
     code.append(shell.slice(end));
 
     const show = () => {
-      const {known, ...made} = compose(box);
+      const made = compose(box);
       const {acted, open} = made;
       head.textContent = made.head;
       spans.forEach(({variable, made: span}, number) => {
-        const value = open.split(', ').includes(variable) ? '' : known[variable];
-        span.textContent = made.parts[number];
+        const [shown, value] = made.parts[number];
+        span.textContent = shown;
         span.classList.toggle('hr-slot-open', !value);
         span.ariaLabel = `${variable}: ${value || 'not set'}, change`;
       });
@@ -106,7 +106,7 @@
 
     const copy = async () => {
       const {text, open} = show();
-      said.textContent = await write(text, box) ? open ? `${words.stops} ${open}` : `${words.copied}` : `${words.select}`;
+      said.textContent = await write(text, box) ? open ? `${words.stops} ${open}` : words.copied : words.select;
       status.textContent = said.textContent;
     };
 

@@ -1,6 +1,4 @@
 // At an older address of a page: go on to where it stands now, with the anchor and the values in the address.
-'use strict';
-
 {
   const link = /** @type {HTMLAnchorElement} */ (document.querySelector('.hr-moved'));
   const {search, hash} = location;

@@ -11,15 +11,15 @@
     try {
       const mine = pairs(location.pathname);
       /** @type {[string, string][]} */
-      const names = await (await fetch(new URL('names.json', base))).json();
+      const names = await (await get('names.json')).json();
       const near = names.map(([address, title]) => {
         const other = pairs(address);
-        // The mean of how much of each the other holds, from 0 to 1: a part of a name is like it, too.
+        // How much of each the other holds, both from 0 to 1: a part of a name is like it, too.
         const shared = mine.filter((pair) => other.includes(pair)).length;
-        const score = (shared / mine.length + shared / other.length) / 2;
+        const score = shared / mine.length + shared / other.length;
         return {score, link: element('a', {href: `${new URL(address.replace(/\/$/, end), base)}`, textContent: title})};
-      }).filter(({score}) => score > .4).sort((a, b) => b.score - a.score).slice(0, 4);
-      place.append(element('p', {textContent: near.length ? head : none}), element('ul', {}, ...near.map(({link}) => element('li', {}, link))));
+      }).filter(({score}) => score > .8).sort((a, b) => b.score - a.score).slice(0, 4);
+      place.append(element('p', {}, near[0] ? head : none), element('ul', {}, ...near.map(({link}) => element('li', {}, link))));
     } catch {} // no names, or no name: the ways below are enough
     // The values and the step go with whoever goes on.
     for (const link of all('a', place.parentElement)) {

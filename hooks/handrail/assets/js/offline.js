@@ -7,14 +7,15 @@
   const age = (/** @type {string} */ instant) => {
     const hours = (Date.parse(instant) - Date.now()) / 36e5;
     const words = new Intl.RelativeTimeFormat('en', {numeric: 'auto'});
-    if (hours > -1) return words.format(Math.round(hours * 60), 'minute');
-    return hours > -48 ? words.format(Math.round(hours), 'hour') : words.format(Math.round(hours / 24), 'day');
+    /** @type {[number, Intl.RelativeTimeFormatUnit]} */
+    const [count, unit] = hours > -1 ? [hours * 60, 'minute'] : hours > -48 ? [hours, 'hour'] : [hours / 24, 'day'];
+    return words.format(Math.round(count), unit);
   };
 
   /** What the newest build says of itself; status 203 says that the device answered, not the site. */
   const newest = async () => {
-    const response = await fetch(new URL('build.json', base), {cache: 'no-store'});
-    return {copy: response.status === 203, ...await response.json()};
+    const response = await get('build.json', {cache: 'no-store'});
+    return {held: response.status === 203, ...await response.json()};
   };
 
   ready('.hr-build[data-built]', (line) => {
@@ -23,18 +24,18 @@
 
     /** Say how old the page is, and when it is not the newest. */
     const tell = async () => {
-      const info = location.protocol === 'file:' ? null : await newest().catch(() => ({copy: true, built}));
-      const old = info && (info.copy || `${info.commit} ${info.today}` !== build);
+      const info = location.protocol === 'file:' ? null : await newest().catch(() => ({held: true, built}));
+      const old = info && (info.held || `${info.commit} ${info.today}` !== build);
       said.textContent = !info ? `, ${age(built)}, copied to this device.`
-        : info.copy ? `, ${age(info.built)}. Kept on this device: the site does not answer.`
+        : info.held ? `, ${age(info.built)}. Kept on this device: the site does not answer.`
         : `, ${age(built)}${old ? `. The site has a newer build, ${age(info.built)}.` : ''}`;
-      if (old) said.append(element('button', {type: 'button', textContent: 'Try again', onclick: () => location.reload()}));
+      if (old) said.append(button('Try again', () => location.reload()));
       line.classList.toggle('hr-build--old', !!old);
     };
 
     /** Let the device keep pages, at the site's own address only: never for a preview of it. */
     const watch = () => {
-      if (worker === base.href || worker !== undefined && LOCAL.test(location.hostname)) {
+      if (worker === base.href || worker != null && LOCAL.test(location.hostname)) {
         navigator.serviceWorker?.register(new URL('sw.js', base), {updateViaCache: 'none'}).catch(() => {});
       }
     };
@@ -42,6 +43,6 @@
     window.ononline = window.onoffline = tell;
     tell();
     if (document.readyState === 'complete') watch();
-    else addEventListener('load', watch);
+    else window.onpageshow = watch; // behind `load`
   });
 }

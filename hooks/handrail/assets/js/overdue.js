@@ -3,12 +3,13 @@
   /** The reader's day as `2024-01-21`. */
   var today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
 
-  /** Words in the colour of what they mean: of the class `hr-KIND`. @param {string} kind @param {string} textContent */
-  var mark = (kind, textContent) => element('span', {className: `hr-${kind}`, textContent});
+  /** Say it beside the state of the action that was due. @param {HTMLElement} due */
+  var remind = (due) => {
+    const item = /** @type {HTMLElement} */ (due.closest('tr, li'));
+    const {late = ''} = due.dataset;
+    if (all('.hr-state-overdue', item)[0] || /** @type {string} */ (due.dataset.due) >= today()) return;
+    (all('.hr-state', item)[0] ?? due).after(' ', element('span', {className: 'hr-state hr-state-overdue'}, late));
+  };
 
-  ready('[data-due]', (due) => {
-    const item = due.closest('tr, li');
-    if (!item || item.querySelector('.hr-state-overdue') || due.dataset.due >= today()) return;
-    (item.querySelector('.hr-state') ?? due).after(' ', mark('state hr-state-overdue', due.dataset.late));
-  });
+  ready('[data-due]', remind);
 }

@@ -34,14 +34,14 @@
     return fill(words[key].replace(/^.*: \{(\w+)\}$\n?/gm, (line, name) => known[name] && line), known);
   };
 
-  /** @param {string} text @param {Element} button */
-  const copy = async (text, button) => say(await write(text, /** @type {Element} */ (button.parentNode)) ? 'copied' : 'selected');
+  /** @param {any} button @param {string} [key] */
+  const copy = async (button, key, text = told(/** @type {string} */ (key))) => say(await write(text, /** @type {Element} */ (button.parentNode)) ? 'copied' : 'selected');
 
-  const save = (/** @type {string} */ key) => element('a', {
+  const save = (/** @type {any} */ _, /** @type {any} */ key) => element('a', {
     href: `data:text/plain;charset=utf-8,${encodeURIComponent(told(key))}`, download: told('file'),
   }).click();
 
-  /** What the controls do: a button, or the form of its name with the answer. @type {Record<string, (from: any, answer?: string) => void>} */
+  /** What the controls do: a button with its name, or the form of its name with the answer. @type {Record<string, (from: any, answer?: string) => void>} */
   const does = {
     note: ({kind, text}) => add(kind.value, text.value),
     done() {
@@ -64,16 +64,16 @@
       if (current()) undo();
       say('taken');
     },
-    copy: (button) => copy(told('rows'), button),
-    tell: (button) => copy(button.previousElementSibling.textContent, button),
-    give: (button) => copy(told('give'), button),
+    copy,
+    give: copy,
+    tell: (button) => copy(button, '', button.previousElementSibling.textContent),
     open({text}, answer) {
       const found = opened(text.value);
       if (found) merge(found, answer === 'merge' ? current()?.id : found.id);
       say(found ? 'opened' : 'damaged');
     },
-    draft: () => save('draft'),
-    drill: () => save('drill'),
+    draft: save,
+    drill: save,
     begin: ({text}) => change(() => undefined, `~${Math.random()}`, text.value),
     rename: ({text}) => change((incident) => void (incident.name = text.value)),
     clear: () => turnBack(live()),
@@ -85,7 +85,7 @@
     which.value = current()?.id || '';
     which.hidden = !incidents()[0];
     all('span', place)[0].textContent = told('since');
-    all('ol', place)[0].replaceChildren(...live().map((entry) => element('li', {textContent: `${clock(entry.at, zone())} ${said(entry)}`})));
+    all('ol', place)[0].replaceChildren(...live().map((entry) => element('li', {}, `${clock(entry.at, zone())} ${said(entry)}`)));
     for (const text of all('.hr-tell p')) text.textContent = told('tell');
     drawSteps(page(), zone(), words.undone);
   };
@@ -112,7 +112,7 @@
       const [form] = all(`form[name=${name}]`, place);
       form?.reset();
       if (form) form.parentNode.showModal();
-      else does[name](button);
+      else does[name](button, name);
     };
     place.onsubmit = (/** @type {any} */ {target, submitter: {value}}) => {
       if (value) does[target.name](target, value);

@@ -1,7 +1,6 @@
 // Lets the search of a page that was opened from the file system run beside the page: a browser
 // starts no worker there and fetches nothing, but loads scripts. To be loaded before the theme's own.
 /// <reference path="./types.d.ts" />
-'use strict';
 if (location.protocol === 'file:') {
   /** @type {Map<string, (value: unknown) => void>} */
   const waiting = new Map();

@@ -3,7 +3,6 @@
 // protocol of Material for MkDocs: 0 setup, 1 ready, 2 query, 3 result. Names are short: the budget
 // of the whole worker is 4 kB.
 /// <reference path="./types.d.ts" />
-'use strict';
 {
   const FORMAT = '2';
   const LOOKED = 10;  // pages whose text is looked at before they are ordered
@@ -142,7 +141,7 @@
   /** What a word of the query finds; one that is nowhere is taken apart. @type {(slot: SearchSlot) => Promise<SearchSlot[]>} */
   const resolve = async (slot) => {
     const word = slot.say.toLowerCase();
-    if (slot.stop) return [{...slot, terms: [word]}];
+    if (slot.mute) return [{...slot, known: [word]}];
     let match = (await Promise.all([/ /.test(word) ? together(word) : matching(word, slot.begun), ...slot.others.map(together)])).flat();
     if (!match[0]) match = await matching(word, true);
     if (!match[0] && !slot.soft) match = await mistyped(word);
@@ -161,7 +160,7 @@
       for (const [doc, worth] of each) docs.set(doc, Math.max(docs.get(doc) || 0, own * worth));
     }
     rare = Math.min(rare, Math.log(1 + meta.count / docs.size));  // many words that mean the same are common
-    return [{...slot, terms: match.map(([term]) => term), docs, rare}];
+    return [{...slot, known: match.map(([term]) => term), docs, rare}];
   };
 
   /** The words of a query: the variable parts of a pasted message are soft. @param {string} query */
@@ -174,11 +173,11 @@
     /** @type {(SearchSlot | undefined)[]} */
     const slots = all.map(({0: say, index: from}, at) => ({
       say,
-      stop: meta.stop.includes(said[at]),
+      mute: meta.stop.includes(said[at]),
       soft: /\d/.test(say) || /^["'`]?[:=]/.test(text.slice(from + say.length)) || bare[from] === ' ',
       begun: !all[at + 1] && !/\s$/.test(query),
       others: [],
-      terms: [],
+      known: [],
       docs: new Map(),
       rare: 0,
     }));
@@ -189,13 +188,13 @@
         const slot = slots[at];
         if (!slot) continue;
         const others = [...slot.others, ...group.filter((other) => other !== say)];
-        slots.splice(at, size, {...slot, say: size > 1 ? say : slot.say, stop: false, others}, ...Array(size - 1));
+        slots.splice(at, size, {...slot, say: size > 1 ? say : slot.say, mute: false, others}, ...Array(size - 1));
       }
     }
     const kept = /** @type {SearchSlot[]} */ (slots.filter((slot, at) => slot && said.indexOf(said[at]) === at));
-    const every = kept.every((slot) => slot.stop);
-    const few = kept.filter((slot) => !slot.stop && !slot.soft).length < 3;
-    return kept.map((slot) => ({...slot, stop: slot.stop && !every, soft: slot.soft && !few}));
+    const every = kept.every((slot) => slot.mute);
+    const few = kept.filter((slot) => !slot.mute && !slot.soft).length < 3;
+    return kept.map((slot) => ({...slot, mute: slot.mute && !every, soft: slot.soft && !few}));
   };
 
   /** The pages that match, the best first, by what the index says of their words. @param {SearchSlot[]} slots */
@@ -237,13 +236,13 @@
   const finder = (slots) => {
     /** @type {Map<string, SearchSlot>} */
     const owner = new Map();
-    for (const slot of slots) for (const term of slot.terms) if (!owner.has(term)) owner.set(term, slot);
+    for (const slot of slots) for (const term of slot.known) if (!owner.has(term)) owner.set(term, slot);
     const sources = [...owner.keys()].sort((a, b) => b.length - a.length).map((term) => {
       const quoted = term.replace(/[.+[\]]/g, '\\$&');
       return term.length < 5 ? `(?<![a-z0-9])${quoted}(?![a-z0-9])` : quoted;
     });
     const any = new RegExp(sources.join('|') || '(?!)', 'gu');
-    const order = slots.filter((slot) => !slot.soft && slot.terms[0]);
+    const order = slots.filter((slot) => !slot.soft && slot.known[0]);
     return (text) => {
       const hits = [...lower(text).matchAll(any)].map((hit) => (
         {slot: /** @type {SearchSlot} */ (owner.get(hit[0])), from: hit.index, to: hit.index + hit[0].length}));
@@ -263,7 +262,7 @@
   const marked = ({text, hits}, from = 0, to = text.length) => {
     let html = '';
     for (const hit of hits) {
-      if (hit.from < from || hit.to > to || hit.slot.stop) continue;
+      if (hit.from < from || hit.to > to || hit.slot.mute) continue;
       html += `${escape(text.slice(from, hit.from))}<mark>${escape(text.slice(hit.from, hit.to))}</mark>`;
       from = hit.to;
     }
@@ -282,20 +281,23 @@
 
   /** Judge a page by its fragments; what the theme shows of it. @type {SearchJudge} */
   const judge = (page, texts, slots, find, query) => {
-    const [path, title, , , names = [], signatures = [], tags = []] = texts.find((text) => text[4]) || texts[0];
+    const [path, title, kind, , names = [], signatures = [], tags = []] = texts.find((text) => text[4]) || texts[0];
     const url = address(path);
     const whole = sum(slots.filter((slot) => !slot.soft)) || 1;
     /** @param {Set<SearchSlot>} had */
     const share = (had) => Math.min(1, sum(had) / whole);
-    /** @type {(part: SearchTriple) => SearchPart} */
-    const item = ([anchor, head, text]) => {
+    /** @type {(part: SearchText) => SearchPart} */
+    const item = ([anchor, head, text, said]) => {
       const [above, below] = [find(head), find(text)];
       const had = new Set([...above.had, ...below.had]);
       const weight = share(had) ** 2 * (1 + 2 * Math.max(above.order, below.order)) + 1.5 * share(above.had);
-      return {anchor, had, weight: /^hr-/.test(anchor) ? weight / 2 : weight, title: marked(above), text: teaser(below)};
+      return {
+        anchor, had, weight: /^hr-/.test(anchor) ? weight / 2 : weight, text: teaser(below),
+        title: (said ? `<small class="hr-search-kind">${said}</small>` : '') + marked(above),
+      };
     };
     const parts = texts.flatMap((text) => text[3]);
-    const top = item(['', title, parts.map(([anchor, , text]) => (anchor ? '' : text)).join(' ')]);
+    const top = item(['', title, parts.map(([anchor, , text]) => (anchor ? '' : text)).join(' '), kind]);
     const rest = parts.filter(([anchor]) => anchor).map(item);
     // An error text that a runbook answers: pasted in part, or within a longer line.
     let sign = 0;
@@ -323,8 +325,8 @@
       ...said,
       location: anchor ? `${url}#${anchor}` : url,
       score: score * (at && at < 4 && weight > 0.6 * high ? 1 : weight / high),  // seen without opening more
-      terms: Object.fromEntries(slots.filter((slot) => !slot.stop).map((slot) => (
-        [had.has(slot) && !slot.terms.includes(slot.say.toLowerCase()) ? slot.terms[0] : slot.say, had.has(slot)]))),
+      terms: Object.fromEntries(slots.filter((slot) => !slot.mute).map((slot) => (
+        [had.has(slot) && !slot.known.includes(slot.say.toLowerCase()) ? slot.known[0] : slot.say, had.has(slot)]))),
       ...(at || !tags[0] ? {} : {tags}),
     }));
     return {score, items: items.sort((a, b) => b.score - a.score)};
@@ -344,7 +346,7 @@
     }));
     const found = pages.filter(Boolean).sort((a, b) => b.score - a.score);
     if (pages[0] && !found[0]) throw version;
-    return {items: found.map((page) => page.items), suggest: slots.slice(-1).flatMap((slot) => slot.terms.slice(0, 1))};
+    return {items: found.map((page) => page.items), suggest: slots.slice(-1).flatMap((slot) => slot.known.slice(0, 1))};
   };
 
   /** What is said when a file of the index is missing: the next query tries again. @param {unknown} error */

@@ -6,7 +6,6 @@
 // Query strings hold values of an incident: they neither leave the device nor come into a cache.
 //
 // Without a version it is the last one: it takes itself and all that it keeps off the device.
-'use strict';
 {
   const VERSION = '@VERSION@';
   /** The first parts of the paths that belong to the site: what else lies below it is left alone. */

@@ -14,7 +14,7 @@
       card.append(template.cloneNode(true));
       for (const button of all('.hr-tick button', card)) button.ariaLabel = button.ariaLabel.replace('#', number);
       for (const item of all('.hr-outcomes li', card)) {
-        const pick = element('button', {type: 'button', ariaLabel: `Step ${number}: ${outcome(item)}`});
+        const pick = element('button', {ariaLabel: `Step ${number}: ${outcome(item)}`});
         pick.dataset.do = 'pick';
         item.prepend(pick);
       }

@@ -8,7 +8,7 @@
   /** What is kept below a key, if anything. @template T @param {string} key @param {T} otherwise @returns {T} */
   var stored = (key, otherwise) => {
     try {
-      return JSON.parse(held.get(key) ?? localStorage.getItem(PREFIX + key) ?? 'null') ?? otherwise;
+      return JSON.parse(/** @type {string} */ (held.get(key) ?? localStorage.getItem(PREFIX + key))) ?? otherwise; // null is JSON
     } catch {
       return otherwise;
     }
@@ -36,5 +36,5 @@
   };
 
   ready('body', () => (shows = []));
-  addEventListener('storage', tell);
+  window.onstorage = tell;
 }

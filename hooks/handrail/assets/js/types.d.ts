@@ -32,40 +32,15 @@ interface Incident {
 /** What is handed over of one. */
 type Handed = Pick<Incident, 'id' | 'name' | 'entries'>;
 
-/** A record of actions.json, as far as a table shows it. */
-interface Action {
-  id: string;
-  url: string;
-  text: string;
-  document: string;
-  status: string;
-  open: boolean;
-  overdue: boolean;
-  services: string[];
-  asked: number;
-  on: string | null;
-  owner: string | null;
-  type: string | null;
-  due: string | null;
-}
-
-interface ActionData {
-  site: string | null;
-  actions: Action[];
-}
-
 /**
- * A row of a table of actions: what its cells say, its rank when no order is asked for, what a search looks
- * into. A row that the page was built with has no action behind it while actions.json is not there.
+ * A row of a table of actions: what its cells say; its facts as a filter asks for them, each one or more
+ * words: `action` is its id in actions.json; whether its day has passed.
  */
 interface Item {
-  cells: string[];
-  rank: string;
-  row?: HTMLTableRowElement;
-  action?: Action;
-  at?: number;
-  href?: string;
-  text?: string;
+  row: HTMLTableRowElement;
+  words: string[];
+  facts: Record<string, string>;
+  passed: boolean;
 }
 
 interface Window {
@@ -99,14 +74,17 @@ interface SearchMeta {
 /** A term, how well it matches, and the pages that hold it with what it is worth there. */
 type SearchMatch = [string, number, Map<number, number>];
 
-/** A word of the query. `soft`: a page need not have it; `begun`: it may go on; `rare`: how much it tells. */
+/**
+ * A word of the query. `mute`: it says nothing itself; `known`: the terms that stand for it; `soft`: a page need
+ * not have it; `begun`: it may go on; `rare`: how much it tells.
+ */
 interface SearchSlot {
   say: string;
-  stop: boolean;
+  mute: boolean;
   soft: boolean;
   begun: boolean;
   others: string[];
-  terms: string[];
+  known: string[];
   docs: Map<number, number>;
   rare: number;
 }
@@ -138,12 +116,12 @@ interface SearchPart {
   had: Set<SearchSlot>;
 }
 
-/** Anchor, name and text. */
-type SearchTriple = [string, string, string];
+/** Anchor, name and text, of some what they are in words. */
+type SearchText = [string, string, string, string?];
 
 type SearchJudge = (
   page: SearchPage,
-  texts: [string, string, number, SearchTriple[], SearchTriple[]?, SearchTriple[]?, string[]?][],
+  texts: [string, string, string, SearchText[], SearchText[]?, SearchText[]?, string[]?][],
   slots: SearchSlot[],
   find: (text: string) => SearchSeen,
   query: string,

@@ -63,7 +63,7 @@
     const form = /** @type {HTMLFormElement} */ (dialog.firstElementChild);
     const before = field.value;
     form.prepend(row);
-    form.onsubmit = ({submitter}) => !(submitter?.getAttribute('value') && field.ariaInvalid === 'true');
+    form.onsubmit = (/** @type {any} */ {submitter}) => !(submitter?.value && field.ariaInvalid === 'true');
     ask(dialog, (answer) => {
       next?.before(row);
       if (!answer) take(field, before);
@@ -78,7 +78,9 @@
   const address = () => {
     const hash = location.hash.slice(1);
     const [anchor, tail] = hash.includes('?') ? hash.split(/\?(.*)/s) : hash.includes('=') ? ['', hash] : [hash, ''];
-    const [query, rest] = [new URLSearchParams(location.search), new URLSearchParams(tail)];
+    const url = new URL(location.href);
+    const query = url.searchParams;
+    const rest = new URLSearchParams(tail);
     const found = fields.filter(({name}) => query.has(name) || rest.has(name));
     for (const field of found) {
       const value = rest.get(field.name) || query.get(field.name);
@@ -87,9 +89,9 @@
       rest.delete(field.name);
     }
     if (found.length) {
-      const behind = anchor + (anchor && `${rest}` && '?') + rest;
-      history.replaceState(history.state, '', `${location.pathname}${query.size ? '?' : ''}${query}${behind && '#'}${behind}`);
-      if (anchor) location.replace(`#${behind}`); // so that it is the target, and in sight
+      url.hash = anchor + (anchor && `${rest}` && '?') + rest;
+      history.replaceState(history.state, '', url);
+      if (anchor) location.replace(url.hash); // so that it is the target, and in sight
     }
   };
 
@@ -159,7 +161,7 @@
     }
   };
 
-  window.addEventListener('hashchange', address);
+  window.onhashchange = address;
   equip('.hr-start', (place, kit) => {
     fields = [];
     changed(follow);

@@ -19,7 +19,7 @@ BESIDE = 'assets/handrail/search-file.js'
 _LEFT = re.compile(
     r'(?:404|503)\.html|_(?:headers|redirects)|sw\.js|offline\.(?:json|zip)|sitemap\.xml(?:\.gz)?|objects\.inv'
     r'|.*\.map'
-    r'|assets/javascripts/(?:lunr|workers)/.*|schema/.*|(?:actions|incidents|runbooks|alerts|names)\.(?:json|csv)'
+    r'|assets/javascripts/(?:lunr|workers)/.*|schema/.*|(?:actions|incidents|runbooks|alerts|names)\.(?:json|csv)|actions\.txt'
 )
 """What only a server, a browser's device or another program needs."""
 

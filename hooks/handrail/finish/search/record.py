@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ HEADING, TAG, SIGNATURE, TITLE, NAME = 3, 4, 5, 6, 7
 
 WORTH = (0.65, 1.1, 1.5, 2.2, 2.5, 4, 4, 6)
 """What a term of each class is worth."""
+
+STEP = re.compile(r'\d+\. ')
 
 OURS = 'hr-'
 """How anchors of sections begin that say what stands on other pages."""
@@ -76,11 +79,22 @@ def record(subject: Subject, parts: Iterable[Part]) -> str:
     lines = [f'{KINDS.index(subject.kind)} {later} {subject.url}']
     for number, chunk in enumerate(chunks or [Chunk()]):
         lines.append(_terms(subject, title, chunk, copied, first=number == 0))
-        fragment: list[object] = [subject.url, title, KINDS.index(subject.kind), chunk.parts]
+        fragment: list[object] = [subject.url, title, _said(subject), _parts(subject, chunk)]
         if number == 0:
             fragment += [subject.names, subject.signatures, subject.tags]
         lines.append(json.dumps(fragment, separators=(',', ':'), ensure_ascii=False))
     return '\n'.join(lines)
+
+
+def _said(subject: Subject) -> str:
+    """Return the kind of a page as the answers say it; of an account of an incident with its day."""
+    return f'{subject.kind.capitalize()} {subject.date}'.strip()
+
+
+def _parts(subject: Subject, chunk: Chunk) -> list[tuple[str, ...]]:
+    """Return anchor, name and text of each part; behind a step, which begins with its number, what it is."""
+    step = (f'{subject.kind.capitalize()} step',) if subject.kind == 'runbook' else ()
+    return [(*part, *step) if STEP.match(part[1]) else part for part in chunk.parts]
 
 
 def _chunks(parts: Iterable[Part]) -> Iterator[Chunk]:
