@@ -90,6 +90,7 @@ ALLOWING = {
     'a.json': f'{{\n  "//": "{REASON}",\n  "token": "{TOKEN}"\n}}\n',
     'a.csv': f'name,value\n{REASON},\nbot,{TOKEN}\n',
     'a.txt': f'# {REASON}\n{TOKEN}\n',
+    'b.txt': f'{TOKEN} # {REASON}\n\n',
 }
 
 
