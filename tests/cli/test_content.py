@@ -100,7 +100,7 @@ class TestInit:
             tab = chromium.new_page()
             tab.goto(address, wait_until='networkidle')
             tab.keyboard.press('/')
-            tab.wait_for_function("() => document.activeElement.matches('.md-search__input')")
+            tab.wait_for_function("() => document.activeElement?.matches('.md-search__input')")
             tab.keyboard.type(words)
             tab.wait_for_selector('.md-search-result__item')
             tab.wait_for_timeout(200)

@@ -62,7 +62,7 @@ def opened(page: Page, address: str) -> Page:
     """The page with its search open."""
     page.goto(address, wait_until='networkidle')
     page.keyboard.press('/')
-    page.wait_for_function("() => document.activeElement.matches('.md-search__input')")
+    page.wait_for_function("() => document.activeElement?.matches('.md-search__input')")
     return page
 
 

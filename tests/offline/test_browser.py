@@ -118,7 +118,7 @@ def test_a_postmortem_is_there_once_it_was_opened(context: BrowserContext, host:
     assert {'/runbooks/', '/alerts/', '/symptoms/', '/contacts.html'} <= set(ways)
     host.start()
     page.get_by_text('Try this page again').click()
-    page.wait_for_function("() => document.querySelector('h1').innerText.includes('Nobody could come in')")
+    page.wait_for_function("() => document.querySelector('h1')?.innerText?.includes('Nobody could come in')")
     until(page, 'caches.match(location.href).then(Boolean)')
     host.stop()
     page.reload()
@@ -168,10 +168,10 @@ def test_a_new_build_takes_the_place_of_the_old_one(
     before = caches(page)
     host.folder = new
     page.evaluate("dispatchEvent(new Event('online'))")
-    page.wait_for_function("() => document.querySelector('.hr-build').innerText.includes('newer build')")
+    page.wait_for_function("() => document.querySelector('.hr-build')?.innerText?.includes('newer build')")
     assert page.locator('.hr-build--old').count() == 1
     page.locator('.hr-build button').click()
-    page.wait_for_function("() => document.body.innerText.includes('Nobody gets in at all.')")
+    page.wait_for_function("() => document.body?.innerText?.includes('Nobody gets in at all.')")
     page.wait_for_selector('.hr-build-age', state='attached')
     assert page.locator('.hr-build--old').count() == 0
     page.evaluate('navigator.serviceWorker.ready.then((found) => found.update())')

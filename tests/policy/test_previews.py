@@ -198,7 +198,7 @@ def test_a_preview_below_the_site_shares_nothing_with_it(
     page.evaluate(READY)
     # What is kept for the site in force...
     page.goto(f'{host.address}{RUNBOOK}?DOOR=north')
-    page.wait_for_function("() => document.querySelector('.hr-step pre').textContent.includes('north')")
+    page.wait_for_function("() => document.querySelector('.hr-step pre')?.textContent?.includes('north')")
     page.evaluate("__md_set('__palette', {color: {scheme: 'slate'}})")
     own = kept(page)
     assert own
@@ -208,14 +208,14 @@ def test_a_preview_below_the_site_shares_nothing_with_it(
     assert 'north' not in page.inner_text('article')
     assert page.evaluate("__md_get('__palette')") is None
     page.goto(f'{host.address}{prefix}{RUNBOOK}?DOOR=south')
-    page.wait_for_function("() => document.querySelector('.hr-step pre').textContent.includes('south')")
+    page.wait_for_function("() => document.querySelector('.hr-step pre')?.textContent?.includes('south')")
     page.evaluate("__md_set('__palette', {color: {scheme: 'default'}})")
     others = kept(page) - own
     assert others
     assert all(f'/{prefix}' in key for key in others)
     assert not any(f'/{prefix}' in key for key in own)
     page.goto(f'{host.address}{RUNBOOK}')
-    page.wait_for_function("() => document.querySelector('.hr-step pre').textContent.includes('north')")
+    page.wait_for_function("() => document.querySelector('.hr-step pre')?.textContent?.includes('north')")
     # Of the two only the site in force has a service worker, and it answers for no page of the preview.
     assert page.evaluate(
         'navigator.serviceWorker.getRegistrations().then((all) => all.map((each) => each.scope))'

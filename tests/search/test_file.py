@@ -40,7 +40,7 @@ def test_search_answers_without_a_server(chromium: Browser, folder: Path, start:
     page.on('pageerror', lambda error: said.append(str(error)))
     page.goto((folder / start).as_uri())
     page.keyboard.press('/')
-    page.wait_for_function("() => document.activeElement.matches('.md-search__input')")
+    page.wait_for_function("() => document.activeElement?.matches('.md-search__input')")
     for query, wanted in {'relase the bolt': 'door-stuck.html', 'net-door-001': 'net-door-001.html'}.items():
         page.fill('.md-search__input', query)
         page.keyboard.press('Shift')
