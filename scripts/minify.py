@@ -18,7 +18,9 @@ from handrail.engine.assets import DIST, SCRIPTS_MADE, digest_of, sources
 
 OPTIONS = (
     *('--ecma', '2022', '--mangle'),
-    *('--compress', 'passes=2,unsafe=true,keep_fargs=false,inline=false,reduce_vars=false'),
+    '--compress',
+    'passes=2,unsafe=true,unsafe_comps=true,pure_getters=true,keep_fargs=false,inline=false,reduce_vars=false',
+    *('--format', 'ascii_only=true,quote_style=1'),
 )
 """A function stays in its block: terser would put one that is used once where it is used, and what it
 uses of its block is not there.

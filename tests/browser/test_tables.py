@@ -305,7 +305,7 @@ def test_without_the_data_the_rows_of_the_page_sort_and_filter(address: str, pag
     page.get_by_label('State').select_option('overdue')
     expect(page.locator('.hr-state-overdue')).to_have_count(len(column(page, 1)))
     page.get_by_role('button', name='CSV').click()
-    expect(page.locator('.hr-filter [role=status]')).to_contain_text('could not be loaded')
+    expect(page.locator('.hr-filter [role=status]')).to_contain_text('did not load')
 
 
 def test_what_became_due_since_the_build_is_marked(large: Built, address: str, page: Page) -> None:

@@ -169,11 +169,11 @@ def test_a_new_build_takes_the_place_of_the_old_one(
     host.folder = new
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_function("() => document.querySelector('.hr-build')?.innerText?.includes('newer build')")
-    assert page.locator('.hr-build--old').count() == 1
+    assert page.locator('.hr-build:has(button)').count() == 1
     page.locator('.hr-build button').click()
     page.wait_for_function("() => document.body?.innerText?.includes('Nobody gets in at all.')")
     page.wait_for_selector('.hr-build-age', state='attached')
-    assert page.locator('.hr-build--old').count() == 0
+    assert page.locator('.hr-build:has(button)').count() == 0
     page.evaluate('navigator.serviceWorker.ready.then((found) => found.update())')
     until(
         page,

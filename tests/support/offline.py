@@ -42,6 +42,10 @@ class Host:
                 else:
                     super().do_GET()
 
+            def end_headers(self) -> None:
+                self.send_header('Cache-Control', 'no-cache')  # what is there without us, the page has kept
+                super().end_headers()
+
             def log_message(self, *_: Any) -> None:
                 pass
 

@@ -30,6 +30,12 @@
     else go(); // this script is the last thing in a page
   };
 
+  /** Let the reader save a text as a file. @param {string} download its name @param {string} text */
+  var offer = (download, text) => element('a', {href: URL.createObjectURL(new Blob([text])), download}).click();
+
+  /** Show another address for this page. */
+  var readdress = (/** @type {URL} */ url) => history.replaceState(history.state, '', url);
+
   /** Show a dialog: call `then` with its answer, '' when it was left. @type {(dialog: HTMLDialogElement, then: (answer: string) => void) => void} */
   var ask = (dialog, then) => {
     dialog.returnValue = '';

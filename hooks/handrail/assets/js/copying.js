@@ -96,7 +96,7 @@
       spans.forEach(({variable, made: span}, number) => {
         const [shown, value] = made.parts[number];
         span.textContent = shown;
-        span.classList.toggle('hr-slot-open', !value);
+        span.classList.toggle('hr-gap', !value);
         span.ariaLabel = `${variable}: ${value || 'not set'}, change`;
       });
       said.textContent = acted ? `${acted} ${words.acts}` : open && `${words.open} ${open}`;
@@ -106,8 +106,7 @@
 
     const copy = async () => {
       const {text, open} = show();
-      said.textContent = await write(text, box) ? open ? `${words.stops} ${open}` : words.copied : words.select;
-      status.textContent = said.textContent;
+      status.textContent = said.textContent = await write(text, box) ? open ? `${words.stops} ${open}` : words.copied : words.select;
     };
 
     /** What cannot be undone is asked for twice. */

@@ -34,12 +34,12 @@
   /**
    * Change an incident, by default that of this tab, which is begun if there is none; go on with it in this
    * tab. `work` returns the entries that undo turns.
-   * @param {(incident: Incident) => Entry[] | void} work
+   * @param {((incident: Incident) => Entry[] | void) | null} work
    */
   var change = (work, id = current()?.id || `~${Math.random()}`, name = '') => {
     const list = incidents(); // read afresh: another tab may have written it
     const found = list.find((each) => each.id === id) || {id, name, at: 0, entries: [], undo: []};
-    const turned = work(found);
+    const turned = work?.(found);
     if (turned) found.undo.push(turned.map(key));
     found.at = Date.now();
     tab(id);
@@ -83,7 +83,7 @@
   const id = address.searchParams.get('incident');
   if (id !== null) {
     address.searchParams.delete('incident');
-    history.replaceState(history.state, '', address);
-    if (/^[^~\s\p{C}]{1,80}$/u.test(id)) change(() => undefined, id, id);
+    readdress(address);
+    if (/^[^~\s\p{C}]{1,80}$/u.test(id)) change(null, id, id);
   }
 }

@@ -26,11 +26,11 @@
     const tell = async () => {
       const info = location.protocol === 'file:' ? null : await newest().catch(() => ({held: true, built}));
       const old = info && (info.held || `${info.commit} ${info.today}` !== build);
-      said.textContent = !info ? `, ${age(built)}, copied to this device.`
-        : info.held ? `, ${age(info.built)}. Kept on this device: the site does not answer.`
-        : `, ${age(built)}${old ? `. The site has a newer build, ${age(info.built)}.` : ''}`;
+      const more = !info ? ', copied to this device.'
+        : info.held ? '. Kept on this device: the site does not answer.'
+        : old ? `. The site has a newer build, ${age(info.built)}.` : '';
+      said.textContent = `, ${age(info?.held ? info.built : built)}${more}`;
       if (old) said.append(button('Try again', () => location.reload()));
-      line.classList.toggle('hr-build--old', !!old);
     };
 
     /** Let the device keep pages, at the site's own address only: never for a preview of it. */

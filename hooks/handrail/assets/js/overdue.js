@@ -1,7 +1,7 @@
 // What is overdue on the reader's day: pages are built on another one.
 {
-  /** The reader's day as `2024-01-21`. */
-  var today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+  /** The reader's day as `2024-01-21`, as it is written in Sweden. */
+  var today = () => new Date().toLocaleDateString('sv');
 
   /** Say it beside the state of the action that was due. @param {HTMLElement} due */
   var remind = (due) => {

@@ -37,9 +37,7 @@
   /** @param {any} button @param {string} [key] */
   const copy = async (button, key, text = told(/** @type {string} */ (key))) => say(await write(text, /** @type {Element} */ (button.parentNode)) ? 'copied' : 'selected');
 
-  const save = (/** @type {any} */ _, /** @type {any} */ key) => element('a', {
-    href: `data:text/plain;charset=utf-8,${encodeURIComponent(told(key))}`, download: told('file'),
-  }).click();
+  const save = (/** @type {any} */ _, /** @type {any} */ key) => offer(told('file'), told(key));
 
   /** What the controls do: a button with its name, or the form of its name with the answer. @type {Record<string, (from: any, answer?: string) => void>} */
   const does = {
@@ -74,7 +72,7 @@
     },
     draft: save,
     drill: save,
-    begin: ({text}) => change(() => undefined, `~${Math.random()}`, text.value),
+    begin: ({text}) => change(null, `~${Math.random()}`, text.value),
     rename: ({text}) => change((incident) => void (incident.name = text.value)),
     clear: () => turnBack(live()),
   };
@@ -100,7 +98,7 @@
     words = dataset;
     dressSteps(step.content);
     for (const each of all('.hr-tell')) each.append(tell.content.cloneNode(true));
-    which.onchange = () => change(() => undefined, which.value);
+    which.onchange = () => change(null, which.value);
     zones.append(...[zone(), 'UTC', ...Intl.supportedValuesOf('timeZone')].map((each) => new Option(each)));
     zones.onchange = () => keep('zone', zones.value);
     place.parentNode.onclick = (/** @type {any} */ {target, detail}) => {
@@ -121,5 +119,5 @@
   });
 
   // What can be asked of a page from outside.
-  Object.assign(window, {handrail: {values, runnable, incidents, change, rows}});
+  window.handrail = {values, runnable, incidents, change, rows};
 }

@@ -212,7 +212,7 @@
       }
     }
     for (const page of pages.values()) {
-      const [, weight] = meta.weights.find(([end]) => page.first < end) || [0, 0];
+      const [, weight] = /** @type {[number, number]} */ (meta.weights.find(([end]) => page.first < end)); // the last ends behind all
       for (const worth of page.slots.values()) page.score += worth * weight;
       const had = hard.filter((slot) => page.slots.has(slot));
       page.share = had.length === hard.length ? 1 : 0.3 * (sum(had) / sum(hard)) ** 2;
@@ -346,7 +346,7 @@
     }));
     const found = pages.filter(Boolean).sort((a, b) => b.score - a.score);
     if (pages[0] && !found[0]) throw version;
-    return {items: found.map((page) => page.items), suggest: slots.slice(-1).flatMap((slot) => slot.known.slice(0, 1))};
+    return {items: found.map((page) => page.items), suggest: slots.flatMap(({known}) => known[0] || [])};
   };
 
   /** What is said when a file of the index is missing: the next query tries again. @param {unknown} error */
@@ -354,10 +354,10 @@
     console.warn(error);
     files.clear();
     loaded = undefined;
-    return {failed: true, items: [[{
+    return {items: [[{
       location: address('symptoms/'),
       title: 'Search cannot load its index',
-      text: '<p>Type again to retry, or open the list from A to Z.</p>',
+      text: '<p>Type again, or open the list from A to Z.</p>',
       score: 1,
       terms: {},
     }]]};

@@ -2,7 +2,10 @@
 // where no answer comes. And what its copy buttons lack: each is a landmark, all without a name.
 {
   const LATE = 3000;  // milliseconds until silence is spoken about
-  const SILENT = 'No answer yet. Load the page again, or go on here: ';
+  const SILENT = 'No answer yet. Load the page again, or go on: ';
+
+  /** Call after each change within an element. @type {(within: Node, call: () => void) => void} */
+  const watch = (within, call) => new MutationObserver(call).observe(within, {childList: true, subtree: true});
 
   /** @param {KeyboardEvent} event */
   const openSearch = (event) => {
@@ -32,7 +35,7 @@
       clearTimeout(wait);
       said.textContent = '';
     };
-    new MutationObserver(wake).observe(result, {childList: true, subtree: true});
+    watch(result, wake);
     const asked = () => {
       wake();
       const silent = () => (said.textContent = SILENT);
@@ -42,9 +45,9 @@
     asked();  // by `?q=` in the address
   };
 
-  new MutationObserver(() => {
+  watch(document.body, () => {
     for (const nav of all('nav.md-code__nav')) nav.role = 'none';
-  }).observe(document.body, {childList: true, subtree: true});
+  });
 
   ready('.md-search:not([aria-label])', (box) => {
     const [input] = all('.md-search__input', box);

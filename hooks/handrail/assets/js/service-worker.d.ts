@@ -16,6 +16,7 @@ interface ServiceWorkerScope {
     matchAll(which: {includeUncontrolled: boolean, type: 'window'}): Promise<{url: string}[]>;
   };
   skipWaiting(): Promise<void>;
-  addEventListener(name: 'install' | 'activate', listener: (event: WaitingEvent) => void): void;
-  addEventListener(name: 'fetch', listener: (event: AskedEvent) => void): void;
+  oninstall: (event: WaitingEvent) => void;
+  onactivate: (event: WaitingEvent) => void;
+  onfetch: (event: AskedEvent) => void;
 }

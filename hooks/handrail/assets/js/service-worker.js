@@ -117,13 +117,13 @@
   const file = async (/** @type {Request} */ request, /** @type {string} */ path) =>
     HASHED.test(path) && await kept(path) || await answer(fetch(request), path) || Response.error();
 
-  worker.addEventListener('install', (event) => event.waitUntil(install()));
-  worker.addEventListener('activate', (event) => event.waitUntil(activate()));
-  if (!last) worker.addEventListener('fetch', (event) => {
+  worker.oninstall = (event) => event.waitUntil(install());
+  worker.onactivate = (event) => event.waitUntil(activate());
+  if (!last) worker.onfetch = (event) => {
     const {request} = event;
     const path = pathOf(request.url);
     if (request.method !== 'GET' || !ours(path)) return;
     if (PAGE.test(path)) event.respondWith(page(request, path));
     else if (!request.url.includes('?')) event.respondWith(file(request, path));
-  });
+  };
 }

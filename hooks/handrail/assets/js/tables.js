@@ -55,7 +55,7 @@
       }
       body.replaceChildren(...shown.slice(0, most).map(({row}) => row));
       heads.forEach((head, at) => head.ariaSort = at !== column ? null : down ? 'descending' : 'ascending');
-      status.textContent = `${shown.length} of ${items.length}${whole ? '' : ' on this page; the others could not be loaded'}`;
+      status.textContent = `${shown.length} of ${items.length}${whole ? '' : ' on this page; the others did not load'}`;
       more.hidden = shown.length <= most;
     };
 
@@ -77,7 +77,7 @@
       await use();
       const url = new URL(location.href);
       url.searchParams[value === normal[key] ? 'delete' : 'set'](prefix + key, value);
-      history.replaceState(history.state, '', url);
+      readdress(url);
     };
 
     /** Saves what is shown of a file of the site. @param {string} kind @param {(text: string) => string} choose */
@@ -86,7 +86,7 @@
       if (!whole) return;
       const download = `actions.${kind.toLowerCase()}`;
       const text = await (await get(download)).text();
-      element('a', {href: URL.createObjectURL(new Blob([choose(text)])), download}).click();
+      offer(download, choose(text));
     });
     /** @param {string} text */
     const csv = (text) => {

@@ -50,7 +50,7 @@
       rows: rows(entries, zone, '../../'),
       costs: rows(of(/impact/), zone, '../../'),
       path: JSON.stringify(entries.filter((entry) => entry.page === page && entry.to != null).map(({step}) => step).filter((step, index, all) => step !== all[index - 1])),
-      minutes: `${Math.round((entries[entries.length - 1].at - entries[0].at) / 60e3)}`,
+      minutes: `${Math.round((/** @type {Entry} */ (entries.at(-1)).at - entries[0].at) / 60e3)}`,
       steps: rows(entries, zone, '../'),
       notes: rows(of(/note/), zone, '../'),
       read: entries.map((entry) => `${stamp(entry.at, zone)} ${said(entry)}\n`).join(''),

@@ -44,6 +44,8 @@ interface Item {
 }
 
 interface Window {
+  /** What can be asked of a page from outside. */
+  handrail: object;
   /** Of the theme, with instant loading. */
   document$?: {subscribe(next: (document: Document) => void): void};
 }

@@ -77,7 +77,7 @@
    */
   const address = () => {
     const hash = location.hash.slice(1);
-    const [anchor, tail] = hash.includes('?') ? hash.split(/\?(.*)/s) : hash.includes('=') ? ['', hash] : [hash, ''];
+    const [, anchor, tail = ''] = /^([^=]*?)(\?.*)?$/s.exec(hash) || ['', '', hash];
     const url = new URL(location.href);
     const query = url.searchParams;
     const rest = new URLSearchParams(tail);
@@ -90,7 +90,7 @@
     }
     if (found.length) {
       url.hash = anchor + (anchor && `${rest}` && '?') + rest;
-      history.replaceState(history.state, '', url);
+      readdress(url);
       if (anchor) location.replace(url.hash); // so that it is the target, and in sight
     }
   };
