@@ -174,7 +174,9 @@ def test_the_search_answers_and_leads_there_without_loading_anew(page: Page) -> 
     page.keyboard.type('badges refused')
     page.locator('.md-search-result__item a', has_text='The door does not open').first.click()
     page.wait_for_url('**/runbooks/door-stuck/*')
-    page.wait_for_function("() => document.querySelector('h1')?.innerText?.includes('The door does not open')")
+    page.wait_for_function(
+        "() => document.querySelector('h1')?.innerText?.includes('The door does not open')"
+    )
     assert page.evaluate('window.same') is True
 
 
@@ -183,7 +185,9 @@ def test_pages_change_without_loading_and_their_scripts_run(page: Page) -> None:
     page.locator('.md-tabs a', has_text='Runbooks').click()
     page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Runbooks'")
     page.locator('article a', has_text='The door does not open').first.click()
-    page.wait_for_function("() => document.querySelector('h1')?.innerText?.includes('The door does not open')")
+    page.wait_for_function(
+        "() => document.querySelector('h1')?.innerText?.includes('The door does not open')"
+    )
     page.wait_for_selector('.hr-form', state='attached')
     assert page.evaluate('window.same') is True
     policies = page.locator('meta[http-equiv="Content-Security-Policy"]')
