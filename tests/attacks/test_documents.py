@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from support.site import GREEN, Built, build_site, served, write_site
 from support.watch import LIVE, Watch
 
@@ -105,8 +105,7 @@ def test_the_search_shows_hostile_words_as_words(chromium: Browser, address: str
     page = context.new_page()
     watch = Watch(page, address)
     page.goto(f'{address}?q=onerror')
-    page.locator('.md-search-result__item').first.wait_for()
-    assert page.locator('.md-search-result__item').count() > 2
+    expect(page.locator('.md-search-result__item').nth(2)).to_be_visible()
     assert page.locator('.md-search-result :is(img, script)').count() == 0
     assert page.evaluate(LIVE) == []
     context.close()

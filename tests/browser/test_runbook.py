@@ -104,6 +104,7 @@ def test_the_first_screen_of_every_runbook_holds_what_is_needed_first(site, chro
         paths = sorted(site.glob('runbooks/*/index.html'))
         for path in paths:
             page.goto(f'{root}runbooks/{path.parent.name}/')
+            page.wait_for_selector('.hr-start .hr-bar')
             whole = {name: page.locator(f'.hr-start {name}').bounding_box() for name in ('pre', '.hr-stop')}
             whom = page.locator('.hr-start > p', has_text='Stuck').bounding_box()
             owner = page.locator('.hr-start > p', has_text='Owner').bounding_box()
@@ -137,7 +138,7 @@ def test_without_scripts_all_of_it_can_be_read(root, chromium):
     page.goto(root + RUNBOOK)
     assert page.locator('.hr-start pre').inner_text().strip() == 'ping -c 1 "$DOOR"'
     page.locator('.hr-vars summary').click()
-    assert page.get_by_role('cell', name='On which floor').is_visible()
+    expect(page.get_by_role('cell', name='On which floor')).to_be_visible()
     assert page.locator('.hr-form, .hr-bar').first.is_hidden()
     assert page.locator('.hr-record, .hr-tell').evaluate_all('all => all.map((e) => e.offsetHeight)') == [
         0,
@@ -156,6 +157,7 @@ def test_the_open_form_and_the_dialogs_have_no_barrier(root, chromium, web_tools
     wrong = {}
     for opener in ('.hr-vars summary', '.hr-slot', '[data-step=drop] .hr-copy'):
         page.goto(f'{root}{RUNBOOK}?FLOOR=x')
+        page.wait_for_selector('.hr-bar')
         page.locator(opener).first.click()
         page.evaluate(axe)
         still = 'Promise.allSettled(document.getAnimations().map((each) => each.finished))'
@@ -248,6 +250,7 @@ def test_a_value_is_edited_in_its_place_by_keyboard(page, key):
     field.fill('4')
     page.keyboard.press('Enter')
     expect(page.locator('dialog.hr-edit')).to_be_hidden()
+    expect(field).to_have_count(0)  # it is back in its row once the dialog has said that it is gone
     slot = page.get_by_role('button', name='FLOOR: 4, change')
     expect(slot).to_be_focused()
     page.keyboard.press(key)
@@ -279,8 +282,8 @@ def test_the_address_gives_values_and_loses_them(context, root, written, left, v
     page.wait_for_url(f'{root}{RUNBOOK}{left}')
     assert page.evaluate('handrail.values()') == values
     if 'release' in left:
-        assert page.evaluate('document.querySelector(":target").id') == 'release'
-        assert page.evaluate('scrollY') > 0
+        expect(page.locator(':target')).to_have_id('release')
+        page.wait_for_function('() => scrollY > 0')
     assert page.evaluate('history.length') <= 2
 
 
@@ -348,8 +351,8 @@ def test_each_command_has_a_button_named_after_its_step(page):
         'Copy the command of step 3: Drop the badges',
         'Copy the command of step 4: Is it open?',
     ]
-    assert page.locator('.hr-command .md-clipboard, .hr-command [data-md-type=copy]').count() == 0
     page.wait_for_selector('.highlight [data-md-type=copy], .highlight .md-clipboard')
+    assert page.locator('.hr-command .md-clipboard, .hr-command [data-md-type=copy]').count() == 0
 
 
 def test_the_clipboard_gets_the_runnable_text_alone(page):
@@ -371,8 +374,10 @@ def test_what_cannot_be_undone_is_asked_for_twice(page):
     expect(asked).to_contain_text('Cannot be undone: nobody knows who waited.')
     expect(asked).to_contain_text('Affects: everybody who waits.')
     expect(asked.get_by_role('button', name='Leave')).to_be_focused()
+    asked.evaluate("(dialog) => dialog.addEventListener('close', () => { window.left = true })")
     page.keyboard.press('Escape')
     expect(asked).to_be_hidden()
+    page.wait_for_function('() => window.left')  # it says so a little later: then something might be copied
     assert clipboard(page) == 'before'
     expect(button).to_be_focused()
     button.click()
@@ -430,6 +435,7 @@ def test_a_wrong_step_is_reported_with_its_place_and_without_values(page, doors)
 def test_on_paper_no_command_is_cut_and_values_and_addresses_stand_there(page):
     fill(page, 'DOOR', 'n' * 200)
     page.set_viewport_size({'width': 600, 'height': 900})
+    page.wait_for_function('() => innerWidth === 600')
     page.emulate_media(media='print', color_scheme='dark')
     cut = page.locator('.hr-command pre').evaluate_all(
         'all => all.filter((e) => e.scrollWidth > e.clientWidth + 1).length'

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from support.site import GREEN
 
 from handrail.cli import main
@@ -98,7 +98,7 @@ def test_it_opens_from_the_file_system_and_finds(chromium: Browser, site: Path, 
     page.wait_for_selector('.md-search-result__item a')
     page.locator('.md-search-result__item a', has_text='The door does not open').first.click()
     page.wait_for_url('**/runbooks/door-stuck/index.html*')
-    assert 'copied to this device' in page.inner_text('.hr-build')
+    expect(page.locator('.hr-build')).to_contain_text('copied to this device')
     todo, seen, dead = [f'{root}/index.html'], set(), []
     while todo:
         url = todo.pop()

@@ -78,6 +78,7 @@ def test_the_first_command_is_on_the_first_screen(green, chromium, width, height
     page = chromium.new_page(viewport={'width': width, 'height': height}, color_scheme=scheme)
     with served(green.dir) as root:
         page.goto(root + RUNBOOK)
+        page.wait_for_selector('.hr-start .hr-bar')
         box = page.locator('.hr-start pre').bounding_box()
     page.close()
     assert box['y'] + box['height'] <= height
@@ -88,9 +89,10 @@ def test_the_page_of_an_alert_shows_its_first_command_on_the_first_screen(green,
     page = chromium.new_page(viewport={'width': width, 'height': height})
     with served(green.dir) as root:
         page.goto(f'{root}alerts/DoorRefuses/')
+        page.wait_for_selector('.hr-start .hr-bar')
         box = page.locator('.hr-start pre').first.bounding_box()
         page.locator('.hr-start .hr-vars summary').click()
-        assert page.get_by_label('DOOR', exact=True).is_visible()
+        expect(page.get_by_label('DOOR', exact=True)).to_be_visible()
     page.close()
     assert box['y'] + box['height'] <= height
 
@@ -140,7 +142,7 @@ def test_no_page_scrolls_sideways_and_nothing_comes_from_elsewhere(green, chromi
     page.on('pageerror', lambda error: errors.append(str(error)))
     with served(green.dir) as root:
         for path in (RUNBOOK, INCIDENT, 'actions/', 'guide/', 'practices/net-door-001/', 'services/door/'):
-            page.goto(root + path)
+            page.goto(root + path, wait_until='networkidle')
             assert page.evaluate('document.documentElement.scrollWidth') <= width, path
         assert {url for url in seen if not url.startswith((root, 'data:'))} == set()
     page.close()
@@ -191,7 +193,7 @@ def test_the_graph_leads_to_its_steps(green, chromium):
     with served(green.dir) as root:
         page.goto(root + RUNBOOK)
         page.locator('svg.hr-graph a').nth(1).click()
-        assert page.url.endswith('#release')
+        expect(page).to_have_url(re.compile('#release$'))
         widths = page.evaluate("""[...document.querySelectorAll('svg.hr-graph text')].map((text) => {
             const box = text.getBBox(); return [box.x, box.x + box.width]; })""")
     page.close()
@@ -204,7 +206,7 @@ def test_coloured_words_can_be_read(green, chromium, scheme):
     page = chromium.new_page(color_scheme=scheme)
     with served(green.dir) as root:
         for path in (RUNBOOK, INCIDENT, 'actions/'):
-            page.goto(root + path)
+            page.goto(root + path, wait_until='networkidle')
             for contrast, words in page.evaluate(CONTRAST):
                 assert contrast >= 4.5, f'{path}: {words}'
     page.close()

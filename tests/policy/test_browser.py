@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.kinds import kinds_of_pages
 from support.site import GREEN, Quiet, build_site, served, strict_policy, write_site
 
@@ -138,7 +138,7 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
 def test_the_colours_are_chosen_and_are_there_before_the_page_is(page: Page, address: str) -> None:
     assert page.get_attribute('body', 'data-md-color-scheme') == 'default'
     page.locator('form[data-md-component=palette] label:visible').click()
-    assert page.get_attribute('body', 'data-md-color-scheme') == 'slate'
+    expect(page.locator('body')).to_have_attribute('data-md-color-scheme', 'slate')
     # At another depth, without the theme's script that comes last: the one in the page is enough.
     page.route('**/bundle.*.js', lambda route: route.abort())
     page.goto(f'{address}runbooks/door-stuck/')
@@ -150,6 +150,7 @@ def test_the_colours_are_chosen_and_are_there_before_the_page_is(page: Page, add
 
 def test_the_page_not_found_keeps_what_the_others_do(page: Page, address: str) -> None:
     page.locator('form[data-md-component=palette] label:visible').click()
+    expect(page.locator('body')).to_have_attribute('data-md-color-scheme', 'slate')
     page.goto(f'{address}404.html')
     assert page.get_attribute('body', 'data-md-color-scheme') == 'slate'
     assert page.evaluate('__md_scope.pathname') == '/'
@@ -157,10 +158,11 @@ def test_the_page_not_found_keeps_what_the_others_do(page: Page, address: str) -
 
 def test_tabs_of_a_name_are_chosen_together_and_stay(page: Page) -> None:
     page.locator('.tabbed-labels label', has_text='macOS').first.click()
-    assert page.get_by_text('ifconfig').is_visible()
+    expect(page.get_by_text('ifconfig')).to_be_visible()
+    page.wait_for_function("() => __md_get('__tabs')?.includes('macOS')")
     page.reload()
-    assert page.get_by_text('netstat -rn').is_visible()
-    assert page.get_by_text('ifconfig').is_visible()
+    expect(page.get_by_text('netstat -rn')).to_be_visible()
+    expect(page.get_by_text('ifconfig')).to_be_visible()
 
 
 def test_code_is_copied(page: Page) -> None:

@@ -247,6 +247,8 @@ def test_the_mark_stays_in_sight_and_stands_in_nobodys_way(
     box = header.bounding_box()
     assert box
     assert box['y'] == 0
+    page.wait_for_selector('.hr-bar')
+    page.evaluate('Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => {})')
     page.evaluate((web_tools / 'axe-core' / 'axe.min.js').read_text(encoding='utf-8'))
     found = page.evaluate(
         'axe.run(document).then((result) => result.violations.map((each) => [each.id, each.nodes[0].html]))'

@@ -23,6 +23,13 @@ new PerformanceObserver((list) => {
 }).observe({type: 'layout-shift', buffered: true});
 """
 
+ARRIVED = """() => [
+  ['.hr-start .hr-command', '.hr-bar'],
+  ['.hr-record', '.hr-record section'],
+  ['.hr-build[data-built]', '.hr-build-age:not(:empty)'],
+].every(([place, grown]) => !document.querySelector(place) || document.querySelector(grown))"""
+"""Whether what the scripts of a page fetch has come into it."""
+
 
 @pytest.fixture(scope='module')
 def address(site: Path) -> Iterator[str]:
@@ -68,6 +75,7 @@ def visit(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
         ),
     )
     page.goto(address, wait_until='load')
+    page.wait_for_function(ARRIVED)
     page.evaluate('new Promise((go) => requestAnimationFrame(() => setTimeout(go, 200)))')
     return page, said
 
