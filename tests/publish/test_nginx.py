@@ -6,7 +6,6 @@ import http.client
 import os
 import re
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -17,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from support.ports import held_port, until_it_listens
 from support.site import GREEN, Built, build_site, write_site
 
 from handrail.cli import main
@@ -49,30 +49,25 @@ access_log off; {paths}
 @contextmanager
 def nginx(root: Path, site: Path) -> Iterator[int]:
     """Run nginx in the foreground; yields its port. Ended by its PID, whatever happens."""
-    with socket.socket() as free:
-        free.bind(('127.0.0.1', 0))
-        port = free.getsockname()[1]
+    held = held_port()
+    port = held.getsockname()[1]
     root.mkdir()
     (root / 'nginx.conf').write_text(configuration(root, site, port))
     command = ['nginx', '-p', str(root), '-c', str(root / 'nginx.conf'), '-e', str(root / 'error.log')]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(('127.0.0.1', port)) == 0:
-                    break
-            assert server.poll() is None, (root / 'error.log').read_text()
-            time.sleep(0.05)
+        until_it_listens(port, server, root / 'error.log')
         yield port
     finally:
         server.terminate()
         try:
-            server.wait(10)
+            server.wait(60)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
         if server.stderr:
             server.stderr.close()
+        held.close()
 
 
 @dataclass
@@ -88,7 +83,7 @@ class Reader:
     seen: set[str] = field(default_factory=set)
 
     def read(self, done: threading.Event) -> None:
-        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=10)
+        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60)
         while not done.is_set():
             status, page = self.get(connection, '/')
             known = self.pages.get(page)
@@ -107,6 +102,17 @@ class Reader:
         connection.request('GET', path)
         response = connection.getresponse()
         return response.status, sha256(response.read()).hexdigest()
+
+
+def wait_for(readers: list[Reader]) -> None:
+    """Until each has read a whole site that it began after this call, or has seen something wrong."""
+    before = [reader.loads for reader in readers]
+    end = time.monotonic() + 60
+    while any(
+        reader.loads < loads + 2 and not reader.wrong for reader, loads in zip(readers, before, strict=True)
+    ):
+        assert time.monotonic() < end, 'the readers do not go on'
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope='module')
@@ -155,11 +161,11 @@ def test_readers_under_load_never_get_a_mixed_site(sites: tuple[Built, ...], tmp
             for swap in range(1, SWAPS + 1):
                 options = ['--rollback'] if swap % 4 == 0 else ['--built', str(sites[swap % 3].dir)]
                 assert main(['publish', str(folder), *options]) == 0
-                time.sleep(0.2)
+                wait_for(readers)
         finally:
             done.set()
             for thread in threads:
-                thread.join(30)
+                thread.join(60)
     assert [wrong for reader in readers for wrong in reader.wrong] == []
     assert all(reader.loads for reader in readers)
     assert set().union(*(reader.seen for reader in readers)) == set(pages)

@@ -10,6 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from support.ports import held_port
+
 
 class Host:
     """A folder at an address that stays the same; `below` is the path at which it is served."""
@@ -18,7 +20,8 @@ class Host:
         self.folder, self.below, self.delay, self.status = folder, below, 0.0, 0
         self.asked: list[str] = []
         self._server: ThreadingHTTPServer | None = None
-        self._port = 0
+        self._held = held_port()  # also while it does not listen, or another program may get it meanwhile
+        self._port = self._held.getsockname()[1]
         self.start()
 
     @property
@@ -61,6 +64,10 @@ class Host:
             self._server.server_close()
         self._server = None
 
+    def close(self) -> None:
+        self.stop()
+        self._held.close()
+
 
 @contextmanager
 def hosted(folder: Path, below: str = '/') -> Iterator[Host]:
@@ -69,4 +76,4 @@ def hosted(folder: Path, below: str = '/') -> Iterator[Host]:
     try:
         yield host
     finally:
-        host.stop()
+        host.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -17,8 +16,10 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+from support.ports import held_port
+
 NAMES = ('prometheus-alertmanager', 'alertmanager')
-SECONDS = 30
+SECONDS = 60
 ANSWERS = {
     'slack': (200, b'ok'),
     'pagerduty': (202, b'{"status": "success"}'),
@@ -93,9 +94,8 @@ def inbox() -> Iterator[Inbox]:
 @contextmanager
 def alertmanager(name: str, config: Path) -> Iterator[str]:
     """Run Alertmanager with this configuration; yields its address."""
-    with socket.socket() as free:
-        free.bind(('127.0.0.1', 0))
-        port = free.getsockname()[1]
+    held = held_port()
+    port = held.getsockname()[1]
     address = f'http://127.0.0.1:{port}'
     command = [
         name, f'--config.file={config}', f'--storage.path={config.parent / "data"}',
@@ -105,22 +105,23 @@ def alertmanager(name: str, config: Path) -> Iterator[str]:
     with log.open('wb') as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
         try:
-            waited(lambda: ready(process, address), log.read_text())
+            waited(lambda: ready(process, address), 'Alertmanager does not answer')
             yield address
         finally:
             process.terminate()
             try:
-                process.wait(10)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait(10)
+                process.wait(60)
+            held.close()
 
 
 def ready(process: subprocess.Popen[bytes], address: str) -> bool | None:
     """Whether it answers; None: not yet."""
     assert process.poll() is None, 'Alertmanager has ended'
     try:
-        with urlopen(f'{address}/-/ready', timeout=2) as answer:  # noqa: S310 - loopback
+        with urlopen(f'{address}/-/ready', timeout=20) as answer:  # noqa: S310 - loopback
             return True if answer.status == 200 else None
     except (URLError, OSError):
         return None
@@ -130,5 +131,5 @@ def fire(address: str, alerts: Sequence[Mapping[str, Any]]) -> None:
     """Send alerts: `labels`, `annotations`, and `endsAt` for what is over."""
     body = json.dumps(alerts).encode()
     request = Request(f'{address}/api/v2/alerts', body, {'Content-Type': 'application/json'})  # noqa: S310
-    with urlopen(request, timeout=10) as answer:  # noqa: S310
+    with urlopen(request, timeout=60) as answer:  # noqa: S310
         assert answer.status == 200
