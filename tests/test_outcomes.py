@@ -131,15 +131,14 @@ def cluster() -> Iterator[Path]:
         as_postgres(POSTGRES / 'postgres', '-D', data, '-k', folder), stderr=subprocess.DEVNULL
     )
     try:
-        for _ in range(100):
-            if not subprocess.run([POSTGRES / 'pg_isready', '-q', '-h', folder], check=False).returncode:
-                break
+        while subprocess.run([POSTGRES / 'pg_isready', '-q', '-h', folder], check=False).returncode:
+            assert server.poll() is None, 'PostgreSQL has ended'
             time.sleep(0.1)
         yield folder
     finally:
         pid = (data / 'postmaster.pid').read_text().split()[0]
         subprocess.run(['kill', '-INT', pid], check=True)
-        server.wait(20)
+        server.wait(60)
         shutil.rmtree(folder)
 
 

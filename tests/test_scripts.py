@@ -371,7 +371,7 @@ class TestServe:
         command = [sys.executable, '-c', child]
         thread = threading.Thread(target=lambda: result.append(serve.keep_serving(command)))
         thread.start()
-        while not marks.exists():
+        while not (marks.exists() and marks.read_text()):  # there before it is written
             time.sleep(0.01)
         (hooks / 'b.py').touch()
         thread.join(60)

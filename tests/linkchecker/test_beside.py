@@ -42,7 +42,7 @@ def reports(served, home: Path, rc: str, *options: str) -> dict[str, dict[str, s
 
     def check(program, name: str) -> None:
         files = [f'-F{kind}/utf-8/{name}/report.{kind}' for kind in FORMS]
-        done = program(home, '-v', '--timeout=6', '-f', 'rc', *options, '-q', *files, served.url)
+        done = program(home, '-v', '--timeout=10', '-f', 'rc', *options, '-q', *files, served.url)
         assert done.returncode == 1, done.stderr
         assert done.stdout == ''
         said[name] = {kind: (home / name / f'report.{kind}').read_text(encoding='utf-8') for kind in FORMS}

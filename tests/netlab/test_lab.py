@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 from support.site import ROOT
@@ -23,11 +24,16 @@ ENVIRONMENT = {**os.environ, 'PYTHONPATH': str(ROOT / 'hooks')}
 
 
 def gone(process: int) -> bool:
-    for _ in range(200):
-        if not started_at(process):
-            return True
+    return until(lambda: not started_at(process))
+
+
+def until(true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 30  # less than any of these processes lives
+    while not true():
+        if time.monotonic() > end:
+            return False
         time.sleep(0.02)
-    return False
+    return True
 
 
 @pytest.mark.netlab
@@ -54,9 +60,8 @@ def test_a_command_ends_at_its_limit_with_all_that_it_has_started(lab: NetworkLa
     ran = lab.run('app-a', 'sleep 77 & sleep 78', seconds=0.5)
     assert ran.timed_out
     assert ran.code == -signal.SIGKILL
-    assert ran.seconds < 10
-    time.sleep(0.2)
-    assert lab.run('app-a', 'pgrep -fx "sleep 7[78]"').output == ''
+    assert ran.seconds < 40
+    assert until(lambda: lab.run('app-a', 'pgrep -fx "sleep 7[78]"').output == '')
 
 
 @pytest.mark.netlab

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 STATUS = {'204': 204, '401': 401, '403': 403, '404': 404, '410': 410, '429': 429, '500': 500, '503': 503}
-SLOW, PAUSE = 12.0, 3.0
+SLOW, PAUSE = 30.0, 4.0
 """Seconds: longer than any test waits for an answer, and longer than one that wants none."""
 LONG = 'x' * 2100
 PAGE = '<html><body><h1 id="there">A page</h1><a name="named"></a></body></html>'
