@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from support.site import ROOT
@@ -66,7 +67,10 @@ def test_a_command_ends_at_its_limit_with_all_that_it_has_started(lab: NetworkLa
 
 @pytest.mark.netlab
 def test_a_crash_leaves_nothing(worker_id: str) -> None:
-    """A lab of a process that is killed dies with it; its folder goes with the next one."""
+    """A lab of a process that is killed dies with it, and so does the memory that its servers share.
+
+    Its folder goes with the next one.
+    """
     name = f'crash-{worker_id}'
     program = (
         'import sys, time\nfrom handrail.field.lab import open_lab\n'
@@ -80,9 +84,12 @@ def test_a_crash_leaves_nothing(worker_id: str) -> None:
             world = saved(NetworkLab(name).state)
             assert world is not None
             assert world.alive()
+            shared = world.must('db', 'ls /dev/shm').split()
+            assert shared, 'PostgreSQL keeps its shared memory elsewhere: mend this test'
         finally:
             user.kill()
     assert gone(world.keeper)
+    assert not [name for name in shared if (Path('/dev/shm') / name).exists()]  # noqa: S108
     NetworkLab(name).down()
     assert not NetworkLab(name).state.exists()
 

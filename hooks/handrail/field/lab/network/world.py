@@ -171,13 +171,17 @@ def as_postgres(world: World) -> str:
 
 
 def keeper_script(state: Path, places: Sequence[str]) -> str:
-    """Return what the keeper does: hold the places, and reap what is orphaned in its namespace."""
+    """Return what the keeper does: hold the places, and reap what is orphaned in its namespace.
+
+    Shared memory is its own: a server that dies with the keeper cannot remove what it has there.
+    """
     holders = '\n'.join(
         f'unshare --net --mount --propagation private -- bash {shlex.quote(f"{state}/place.sh")} {place} &\n'
         f'echo "{place} $!" >> {shlex.quote(f"{state}/holders.new")}'
         for place in places
     )
     return f"""set -eu
+mount -t tmpfs -o mode=1777 tmpfs /dev/shm
 ip link set lo up
 {holders}
 for place in {' '.join(places)}; do
